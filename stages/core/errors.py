@@ -1,0 +1,57 @@
+"""Every error that fgave raises on purpose.
+
+FgaveError
+├── UsageError        what the user asked for cannot be done: a bad manifest, parameter or option
+├── Unusable          this source, as it is, can never be used; it is recorded and not tried again
+│   └── MediaError    a file that is not the media it should be
+├── Unavailable       this source could not be had now; a later run tries again
+└── StoreError        the data folder does not hold what its receipts say
+
+Anything else that is raised is a bug, and stops the run with its traceback.
+"""
+
+from __future__ import annotations
+
+
+class FgaveError(Exception):
+    """Something that fgave foresaw and can say in one line."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way back from a worker process, whatever the constructor takes."""
+        return (_revive, (type(self), self.args, self.__dict__))
+
+
+class UsageError(FgaveError):
+    """A manifest, a parameter or an option that cannot be obeyed; says where, what, what else."""
+
+
+class _ReasonedError(FgaveError):
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        """A slug, e.g. `no_audio`."""
+        self.detail = detail
+        """One line in words: what was found, what was expected."""
+
+
+class Unusable(_ReasonedError):
+    """A source that can never be used as it is. Rows yielded before it was raised are kept."""
+
+
+class MediaError(Unusable):
+    """A file that is not the media that it should be."""
+
+
+class Unavailable(_ReasonedError):
+    """A source that could not be had now. Nothing is stored, so the next run tries again."""
+
+
+class StoreError(FgaveError):
+    """A part of the data folder that is not what its receipt says."""
+
+
+def _revive(kind: type[FgaveError], args: tuple[object, ...], state: dict[str, object]) -> object:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error

@@ -1,0 +1,319 @@
+"""The rows that stages read and add. Each stage adds its own; `export` joins them.
+
+Times are integer milliseconds from the start of the source's container; spans are half-open,
+`[start_ms, end_ms)`. Lists of ten hold one value a second of the clip. None means: not measured,
+and a `reason` in the same row says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from stages.core.columns import column
+
+
+_CLIP_ID = "the clip: its source and its start in the source, `<source_id>_<start_ms:08d>`"
+_SOURCE_ID = "the source, as `sources.csv` names it"
+_REASON = "why the status is not ok, as a slug; empty where it is"
+_DETAIL = "the reason in words: what was found, what was expected; empty where the status is ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One line of `sources.csv`."""
+
+    source_id: str = column("the source's name: `[A-Za-z0-9_-]{1,64}`, unique")
+    url: str = column("anything yt-dlp takes, a path (relative to the manifest), or `foley:NAME`")
+    channel: str = column("who made it; sources of one channel share a split", default="")
+    license: str = column("the terms under which it may be used", default="")
+    notes: str = column("anything; fgave does not read it", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One line of `annotations.csv`: what a person says is heard in a span of a source."""
+
+    source_id: str = column(_SOURCE_ID)
+    start_ms: int = column("start of the span in the source", unit="ms")
+    end_ms: int = column("end of the span, not part of it", unit="ms")
+    action: str = column("an action's id in `taxonomy.toml`, or empty", default="")
+    material: str = column("a material's id in `taxonomy.toml`, or empty", default="")
+    label: str = column("the words that were written, read where the two above are empty")
+    annotator: str = column("who says so", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A titled span that came with a source."""
+
+    start_ms: int = column("start of the chapter", unit="ms")
+    end_ms: int = column("end of the chapter, not part of it", unit="ms")
+    title: str = column("as its author wrote it")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment under a source."""
+
+    text: str = column("as its author wrote it")
+    author: str = column("a hash of the author's id, never the name")
+    likes: int = column("how many liked it")
+    by_uploader: bool = column("written by the source's own channel")
+    pinned: bool = column("pinned by the source's channel")
+    hearted: bool = column("marked with a heart by the source's channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """What `fetch` found out about a source."""
+
+    source_id: str = column(_SOURCE_ID)
+    status: str = column("ok, unusable (never to be had), or unavailable (a later run tries again)")
+    reason: str = column(_REASON, default="")
+    detail: str = column(_DETAIL, default="")
+    file: str = column("the media file's name within fetch's part", default="")
+    bytes: int | None = column("size of the media file", unit="bytes", default=None)
+    sha256: str = column("of the media file", default="")
+    container: str = column("the container's format, as FFmpeg names it", default="")
+    duration_ms: int | None = column(
+        "from the container's start to the end of its last packet that was there",
+        unit="ms",
+        default=None,
+    )
+    video_codec: str = column("codec of the video stream", default="")
+    width: int | None = column("width as displayed, rotation applied", unit="px", default=None)
+    height: int | None = column("height as displayed, rotation applied", unit="px", default=None)
+    rotation: int | None = column("clockwise, to display the picture", unit="degrees", default=None)
+    fps: float | None = column(
+        "frames by time between the first and last", unit="1/s", default=None
+    )
+    variable_fps: bool | None = column("whether frames lie at uneven distances", default=None)
+    frames: int | None = column("frames in the whole source, by its packets", default=None)
+    keyframes: int | None = column("key frames in the whole source", default=None)
+    audio_codec: str = column("codec of the audio stream", default="")
+    sample_rate: int | None = column("of the audio stream", unit="Hz", default=None)
+    channels: int | None = column("of the audio stream", default=None)
+    audio_delay_ms: int | None = column(
+        "start of the audio after the start of the video; negative if before",
+        unit="ms",
+        default=None,
+    )
+    title: str = column("as the uploader wrote it", default="")
+    channel: str = column("who made it: from `sources.csv`, else from the site", default="")
+    license: str = column("the terms: from `sources.csv`, else from the site", default="")
+    description: str = column("as the uploader wrote it", default="")
+    chapters: tuple[Chapter, ...] = column("titled spans that came with the source", default=())
+    comments: tuple[Comment, ...] = column("comments that came with the source", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A span that `cut` planned, and the file that it wrote for it."""
+
+    clip_id: str = column(_CLIP_ID)
+    source_id: str = column(_SOURCE_ID)
+    start_ms: int = column("start of the clip in the source", unit="ms")
+    end_ms: int = column("end of the clip in the source, not part of it", unit="ms")
+    status: str = column("ok, or flawed: the file is not all that a clip should be")
+    reason: str = column(_REASON, default="")
+    detail: str = column(_DETAIL, default="")
+    file: str = column("the clip's file name; empty if none was written", default="")
+    bytes: int | None = column("size of the file", unit="bytes", default=None)
+    sha256: str = column("of the file", default="")
+    frames: int | None = column("frames that the clip shows", default=None)
+    samples: int | None = column("audio samples a channel that the clip plays", default=None)
+    video_mode: str = column("copy (the source's own packets) or encode", default="")
+    audio_mode: str = column("copy (the source's own packets), encode, or none", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """Every number that `filter` may use. Formulas: `stages/measure/`."""
+
+    clip_id: str = column(_CLIP_ID)
+    source_id: str = column(_SOURCE_ID)
+    status: str = column("ok, or failed: the clip's span could not be decoded as it should be")
+    reason: str = column(_REASON, default="")
+    detail: str = column(_DETAIL, default="")
+    # picture
+    frames_seen: int | None = column("frames that were decoded for measuring", default=None)
+    background_motion: float | None = column(
+        "how far the background strays from its median: median over cells",
+        unit="texture units",
+        default=None,
+    )
+    background_shift: float | None = column(
+        "how far the background's last second lies from its first: drift, zoom, dissolve",
+        unit="texture units",
+        default=None,
+    )
+    cut_jump: float | None = column(
+        "largest step between neighbouring frames above its surroundings",
+        unit="gray levels",
+        default=None,
+    )
+    cut_structure: float | None = column(
+        "how much of the structure changed across that step", unit="texture units", default=None
+    )
+    fade: float | None = column(
+        "how far the picture's contrast falls below its median: 1 is a blank picture",
+        unit="0..1",
+        default=None,
+    )
+    luma_range: float | None = column(
+        "range of the mean luma over the clip, relative to its mean", default=None
+    )
+    frozen_fraction: float | None = column(
+        "share of the time in which nothing in the picture changes", unit="0..1", default=None
+    )
+    moving_area: float | None = column(
+        "share of the cells and times in which something moves", unit="0..1", default=None
+    )
+    active_seconds: int | None = column(
+        "seconds in which something in the picture moves", unit="s", default=None
+    )
+    luma: float | None = column("mean luma, full range", unit="0..255", default=None)
+    black_fraction: float | None = column(
+        "share of the frames whose mean luma is below 16", unit="0..1", default=None
+    )
+    texture: float | None = column("mean gradient of the picture", unit="gray levels", default=None)
+    textured_cells: float | None = column(
+        "share of the cells with any texture to vote with", unit="0..1", default=None
+    )
+    # sound
+    rms_dbfs: float | None = column(
+        "level: mean energy over channels; -120 stands for silence", unit="dBFS", default=None
+    )
+    rms_hp_dbfs: float | None = column(
+        "level above 120 Hz, where little but handling noise lies below", unit="dBFS", default=None
+    )
+    peak_dbfs: float | None = column("largest sample", unit="dBFS", default=None)
+    crest_db: float | None = column("peak above RMS", unit="dB", default=None)
+    floor_dbfs: float | None = column("10th percentile of 50 ms levels", unit="dBFS", default=None)
+    p95_dbfs: float | None = column("95th percentile of 50 ms levels", unit="dBFS", default=None)
+    dynamic_range_db: float | None = column("p95_dbfs above floor_dbfs", unit="dB", default=None)
+    audible_fraction: float | None = column(
+        "share of 50 ms frames above -70 dBFS", unit="0..1", default=None
+    )
+    active_fraction: float | None = column(
+        "share of 50 ms frames 6 dB above the floor and above -70 dBFS", unit="0..1", default=None
+    )
+    digital_silence_fraction: float | None = column(
+        "share of 20 ms frames without a sample of 2^-15 or more", unit="0..1", default=None
+    )
+    clip_fraction: float | None = column(
+        "share of samples in runs of three or more at full scale", unit="0..1", default=None
+    )
+    hum_50: float | None = column(
+        "share of power at 50 Hz and its harmonics", unit="0..1", default=None
+    )
+    hum_60: float | None = column(
+        "share of power at 60 Hz and its harmonics", unit="0..1", default=None
+    )
+    lf_fraction: float | None = column(
+        "share of power from 20 to 100 Hz", unit="0..1", default=None
+    )
+    flatness: float | None = column(
+        "geometric over arithmetic mean of the spectrum: 1 is white noise",
+        unit="0..1",
+        default=None,
+    )
+    onset_rate: float | None = column("sudden rises of level", unit="1/s", default=None)
+    stereo_corr: float | None = column("correlation of left and right", unit="-1..1", default=None)
+    side_db: float | None = column(
+        "level of left minus right below their sum", unit="dB", default=None
+    )
+    balance_db: float | None = column("level of left above right", unit="dB", default=None)
+    dual_mono: bool | None = column("left and right are the same", default=None)
+    # one value a second
+    motion: tuple[float, ...] = column(
+        "moving_area of each second of the clip", unit="0..1", default=()
+    )
+    background: tuple[float, ...] = column(
+        "distance of the background of each second from its median",
+        unit="texture units",
+        default=(),
+    )
+    sound_dbfs: tuple[float, ...] = column("level of each second", unit="dBFS", default=())
+    active: tuple[float, ...] = column(
+        "share of each second that sounds: 50 ms frames counted as by active_fraction",
+        unit="0..1",
+        default=(),
+    )
+    onsets: tuple[int, ...] = column("sudden rises of level in each second", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a clip is fit for the dataset, and why not."""
+
+    clip_id: str = column(_CLIP_ID)
+    source_id: str = column(_SOURCE_ID)
+    keep: bool = column("whether picture and sound are fit for the dataset")
+    reasons: tuple[str, ...] = column("why it is not: slugs, the weightiest first", default=())
+    flags: tuple[str, ...] = column("what to look at though it does not decide: slugs", default=())
+    sentence: str = column("the reasons in words, with the numbers and their limits", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A line that a label was read from."""
+
+    witness: str = column("manual, chapters, description, or comment")
+    line: int = column("number of the line in that text, from 1")
+    text: str = column("the line as it was written")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is heard in a clip, according to people."""
+
+    clip_id: str = column(_CLIP_ID)
+    source_id: str = column(_SOURCE_ID)
+    status: str = column("labelled, or unlabelled")
+    reason: str = column("why it is unlabelled, as a slug", default="")
+    detail: str = column("the reason in words", default="")
+    action: str = column("the action of most of the clip's events, or `unknown`", default="")
+    material: str = column("the material of most of the clip's events, or `unknown`", default="")
+    actions: tuple[str, ...] = column("all actions that are named", default=())
+    materials: tuple[str, ...] = column("all materials that are named", default=())
+    text: str = column("the words that the labels were read from", default="")
+    confidence: float | None = column("how strong the words are", unit="0..1", default=None)
+    second_events: tuple[bool, ...] = column("whether each second holds an event", default=())
+    second_actions: tuple[str, ...] = column(
+        "action of each second; `background` where no event is", default=()
+    )
+    second_materials: tuple[str, ...] = column(
+        "material of each second; `background` where no event is", default=()
+    )
+    evidence: tuple[Evidence, ...] = column("where the words stand", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where in the dataset a clip stands."""
+
+    clip_id: str = column(_CLIP_ID)
+    source_id: str = column(_SOURCE_ID)
+    group: str = column("clips of one group share a split: the channel, else the source")
+    split: str = column("train, val or test; empty if the clip is not in the dataset")
+    reason: str = column("why it is not in the dataset: rejected or unlabelled", default="")
+
+
+def clip_id(source_id: str, start_ms: int) -> str:
+    """The id of the clip of a source that starts here; ids sort by source, then by time."""
+    return f"{source_id}_{start_ms:08d}"
+
+
+def as_dict(row: Any) -> dict[str, Any]:
+    """Field → value of a record; records inside it become dicts too, tuples lists."""
+    return {f.name: _plain(getattr(row, f.name)) for f in fields(row)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return as_dict(value)
+    return value

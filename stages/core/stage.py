@@ -1,0 +1,69 @@
+"""What a stage is, and all that it can see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeVar
+
+from stages.core.records import Annotation, Source
+
+
+R = TypeVar("R")
+
+
+class Inputs(Protocol):
+    """What a stage is handed: its source, earlier rows and files, the manifest's other files."""
+
+    @property
+    def sources(self) -> list[Source]:
+        """The source at hand; in a stage of dataset scope, all of them in the manifest's order."""
+        ...
+
+    @property
+    def root(self) -> Path:
+        """The folder that relative paths in `sources.csv` start from."""
+        ...
+
+    def rows(self, stage: str, kind: type[R]) -> list[R]:
+        """Rows of an earlier stage (one of `needs`), source by source in the manifest's order."""
+        ...
+
+    def path(self, stage: str, source_id: str, file: str) -> Path:
+        """Where a file lies that a row of an earlier stage names."""
+        ...
+
+    @property
+    def annotations(self) -> list[Annotation]:
+        """What people wrote by hand in `annotations.csv` about the sources at hand."""
+        ...
+
+    def manifest(self, name: str) -> Path:
+        """A file beside the manifests, such as `taxonomy.toml` (one of `reads`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One verb of the pipeline: a plain function, and what must be known to run and cache it."""
+
+    name: str
+    """A verb; also the room's name and the command's."""
+    version: int
+    """Raised by hand when the meaning of `run` changes: every part is then made anew."""
+    params: type
+    """The only settings that `run` may read."""
+    run: Callable[[Inputs, Any, Path], Iterable[Any]]
+    """(inputs, params, an empty folder to put files in) → rows, each of the type `row`."""
+    row: type
+    """The record that a row is."""
+    table: str
+    """The Parquet table that its rows make."""
+    needs: tuple[str, ...] = ()
+    """Stages whose rows and files it reads; what one of them found unusable is left out."""
+    reads: tuple[str, ...] = ()
+    """What else its rows depend on: `annotations`, or the name of a file beside the manifests."""
+    scope: Literal["source", "dataset"] = "source"
+    witness: Callable[[Source, Path], str] | None = None
+    """(source, root) → what stands for bytes outside the store, e.g. the sha256 of a local file."""

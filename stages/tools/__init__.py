@@ -1,0 +1,1 @@
+"""Tools that stages use. They take paths, milliseconds and arrays, never records."""

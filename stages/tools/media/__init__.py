@@ -1,0 +1,1 @@
+"""FFmpeg and PyAV: probe, cut, decode, encode. Nothing else in fgave touches them."""

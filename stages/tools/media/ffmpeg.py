@@ -1,0 +1,50 @@
+"""Which ffmpeg program is run, and how it is run."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+
+from stages.core.errors import MediaError
+
+
+@functools.cache
+def executable() -> str:
+    """The ffmpeg on PATH; where there is none, the one that imageio-ffmpeg carries."""
+    return shutil.which("ffmpeg") or str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def url(path: Path) -> str:
+    """A path as FFmpeg must be given it, so that a name is never read as an option or protocol."""
+    return "file:" + os.fspath(path)
+
+
+def run(stream: Any, *, seconds: float, feed: bytes | None = None) -> bytes:
+    """Run an ffmpeg-python graph; its standard output.
+
+    Args:
+        stream: what `ffmpeg.output(…)` made.
+        seconds: after so long it is killed.
+        feed: what it reads on standard input.
+
+    Raises:
+        MediaError: it failed (the last line that it wrote is named) or took too long.
+    """
+    argv = [executable(), "-hide_banner", "-v", "error", *stream.get_args()]
+    try:
+        # An empty input closes standard input at once, so that ffmpeg never waits for a terminal.
+        done = subprocess.run(
+            argv, capture_output=True, check=True, timeout=seconds, input=feed or b""
+        )
+    except subprocess.TimeoutExpired as error:
+        raise MediaError("ffmpeg_timeout", f"ffmpeg took more than {seconds:g} s") from error
+    except subprocess.CalledProcessError as error:
+        lines = error.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
+        raise MediaError("ffmpeg_failed", f"ffmpeg: {lines[-1]}") from error
+    return done.stdout

@@ -1,0 +1,87 @@
+"""A media file, opened: which streams count, where its time begins, what its errors mean."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from stages.core.errors import MediaError
+from stages.tools.media.ffmpeg import url
+
+
+# No playlists, scripts or image sequences: those can name other files, or hosts.
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,ogg,asf,wav,mp3,aac,flac"
+
+
+@contextmanager
+def open_media(path: Path) -> Iterator[InputContainer]:
+    """Open a media file for reading; FFmpeg's errors inside the block become MediaError.
+
+    Raises:
+        MediaError: `not_a_file`, `empty_file`, `unreadable` (also: a format that is not media), or
+            `decode_error` where reading on fails.
+    """
+    _check_file(path)
+    options = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
+    try:
+        container = av.open(url(path), options=options, metadata_errors="replace")
+    except (av.FFmpegError, ValueError) as error:
+        raise MediaError("unreadable", f"{path.name}: {_words(error)}, expected media") from error
+    with container:
+        try:
+            yield container
+        except av.FFmpegError as error:
+            raise MediaError("decode_error", f"{path.name}: {_words(error)}") from error
+
+
+def video_stream(container: InputContainer) -> VideoStream | None:
+    """The stream of moving pictures: the default one, else the first; never cover art."""
+    moving = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    return next(
+        (s for s in moving if s.disposition & Disposition.default), next(iter(moving), None)
+    )
+
+
+def audio_stream(container: InputContainer) -> AudioStream | None:
+    """The audio that a player plays: the default stream, else the first."""
+    heard = list(container.streams.audio)
+    return next((s for s in heard if s.disposition & Disposition.default), next(iter(heard), None))
+
+
+def origin_s(container: InputContainer) -> Fraction:
+    """Time 0 of the source on its streams' clocks: the earliest start of its video and audio.
+
+    A player shows this moment as 0:00, so people's timestamps count from here.
+    """
+    chosen = (video_stream(container), audio_stream(container))
+    starts = [
+        stream.start_time * stream.time_base
+        for stream in chosen
+        if stream is not None and stream.start_time is not None and stream.time_base is not None
+    ]
+    return min(starts, default=Fraction(0))
+
+
+def _check_file(path: Path) -> None:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise MediaError("not_a_file", f"{path.name}: {error.strerror}") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise MediaError("not_a_file", f"{path.name}: not a regular file")
+    if found.st_size == 0:
+        raise MediaError("empty_file", f"{path.name}: 0 bytes, expected media")
+
+
+def _words(error: Exception) -> str:
+    text = getattr(error, "strerror", None) or str(error)
+    return str(text)
