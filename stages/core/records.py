@@ -39,7 +39,7 @@ class Annotation:
     end_ms: int = column("end of the span, not part of it", unit="ms")
     action: str = column("an action's id in `taxonomy.toml`, or empty", default="")
     material: str = column("a material's id in `taxonomy.toml`, or empty", default="")
-    label: str = column("the words that were written, read where the two above are empty")
+    label: str = column("the words; read where the two above are empty", default="")
     annotator: str = column("who says so", default="")
 
 
