@@ -7,8 +7,7 @@ and a `reason` in the same row says why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
 from stages.core.columns import column
 
@@ -25,8 +24,10 @@ class Source:
 
     source_id: str = column("the source's name: `[A-Za-z0-9_-]{1,64}`, unique")
     url: str = column("anything yt-dlp takes, a path (relative to the manifest), or `foley:NAME`")
-    channel: str = column("who made it; sources of one channel share a split", default="")
-    license: str = column("the terms under which it may be used", default="")
+    channel: str = column(
+        "who made it (empty: as the site says); sources of one channel share a split", default=""
+    )
+    license: str = column("the terms of its use (empty: as the site says)", default="")
     notes: str = column("anything; fgave does not read it", default="")
 
 
@@ -99,9 +100,10 @@ class Video:
         unit="ms",
         default=None,
     )
+    remarks: tuple[str, ...] = column("what to know of a file that is usable", default=())
     title: str = column("as the uploader wrote it", default="")
-    channel: str = column("who made it: from `sources.csv`, else from the site", default="")
-    license: str = column("the terms: from `sources.csv`, else from the site", default="")
+    channel: str = column("who made it, as the site says", default="")
+    license: str = column("the terms, as the site says", default="")
     description: str = column("as the uploader wrote it", default="")
     chapters: tuple[Chapter, ...] = column("titled spans that came with the source", default=())
     comments: tuple[Comment, ...] = column("comments that came with the source", default=())
@@ -304,16 +306,3 @@ class Assignment:
 def clip_id(source_id: str, start_ms: int) -> str:
     """The id of the clip of a source that starts here; ids sort by source, then by time."""
     return f"{source_id}_{start_ms:08d}"
-
-
-def as_dict(row: Any) -> dict[str, Any]:
-    """Field → value of a record; records inside it become dicts too, tuples lists."""
-    return {f.name: _plain(getattr(row, f.name)) for f in fields(row)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return as_dict(value)
-    return value

@@ -63,7 +63,7 @@ class Stage:
     needs: tuple[str, ...] = ()
     """Stages whose rows and files it reads; what one of them found unusable is left out."""
     reads: tuple[str, ...] = ()
-    """What else its rows depend on: `annotations`, or the name of a file beside the manifests."""
+    """What else its rows depend on: `annotations`, `sources`, or a file beside the manifests."""
     scope: Literal["source", "dataset"] = "source"
     witness: Callable[[Source, Path], str] | None = None
     """(source, root) → what stands for bytes outside the store, e.g. the sha256 of a local file."""

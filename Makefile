@@ -1,0 +1,57 @@
+# fgave: `make dataset` builds the demo, `make test` runs the tests; both set up what they need.
+
+PYTHON ?= python3
+DATASET ?= demo
+VENV := .venv
+FGAVE := $(VENV)/bin/fgave
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
+RUN_READY := $(VENV)/.ready-run
+DEV_READY := $(VENV)/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dataset check-demo test check lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(RUN_READY) ## make .venv with the pinned versions
+
+dataset: $(RUN_READY) ## build a dataset (DATASET=demo, or the name of a folder in manifests/)
+	$(FGAVE) run --dataset $(DATASET)
+
+check-demo: $(RUN_READY) ## build the demo and hold it against the known truth of its sources
+	$(FGAVE) run --dataset demo
+	$(FGAVE) check-demo --dataset demo
+
+test: $(DEV_READY) ## run the tests
+	$(VENV)/bin/python -m pytest -n 2
+
+check: $(DEV_READY) ## ruff (format and lint), mypy strict, import-linter
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+lock: ## pin anew what pyproject.toml asks for (needs uv)
+	uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --upgrade \
+	  --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	  pyproject.toml --extra setup --output-file requirements.txt
+	uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --upgrade \
+	  --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	  pyproject.toml --extra setup --extra dev --output-file requirements-dev.txt
+
+clean: ## delete .venv and what was built; manifests and sources stay
+	rm -rf $(VENV) data build dist *.egg-info
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fgave needs Python 3.11 or later; try make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_READY): requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) --require-hashes --requirement requirements.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_READY): requirements-dev.txt $(RUN_READY)
+	$(PIP) --require-hashes --requirement requirements-dev.txt
+	@touch $@

@@ -1,0 +1,91 @@
+"""`fgave status`, `fgave verify`, `fgave prune`: look after a data folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+from rich.console import Console
+
+from fgave_pipeline import upkeep
+from fgave_pipeline.cli.options import Common, common_options
+from fgave_pipeline.cli.show import safe, table
+from fgave_pipeline.dataset import open_dataset
+from fgave_pipeline.pipeline import STAGES
+
+
+LEFT = 3
+
+
+@click.command()
+@common_options
+def status(common: Common) -> int:
+    """Show how far a dataset is, and make nothing.
+
+    \b
+    Example:
+      fgave status -d demo
+    """
+    found = upkeep.status(open_dataset(common.asked, STAGES))
+    if common.as_json:
+        click.echo(json.dumps([asdict(stage) for stage in found]))
+        return 0
+    shown = table(common.asked.name, "stage", ">done", ">stopped", ">to make")
+    for s in found:
+        shown.add_row(s.stage, *(str(n) if n else "·" for n in (s.done, s.stopped, s.to_make)))
+    Console(highlight=False).print(shown)
+    return 0
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Delete what is damaged; the next run makes it anew.")
+@common_options
+def verify(common: Common, repair: bool) -> int:
+    """Hold every file of a dataset against the sha256 that was recorded when it was made.
+
+    Leaves with 3 if something is damaged.
+
+    \b
+    Example:
+      fgave verify -d demo
+    """
+    dataset = open_dataset(common.asked, STAGES)
+    damaged = list(upkeep.find_damage(dataset))
+    if repair:
+        upkeep.remove([d.part for d in damaged])
+    if common.as_json:
+        click.echo(json.dumps([{"part": str(d.part), "what": d.what} for d in damaged]))
+    elif damaged:
+        shown = table("Damaged" + (", now deleted" if repair else ""), "part", "what")
+        for d in damaged:
+            shown.add_row(safe(str(d.part)), safe(d.what))
+        Console(highlight=False).print(shown)
+    else:
+        click.echo("every file is what its receipt says")
+    return LEFT if damaged else 0
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@common_options
+def prune(common: Common, dry_run: bool) -> int:
+    """Delete parts that the manifest and parameters as they are no longer lead to.
+
+    \b
+    Example:
+      fgave prune -d demo --dry-run
+    """
+    litter = upkeep.find_litter(open_dataset(common.asked, STAGES))
+    size = upkeep.size_of(litter)
+    if not dry_run:
+        upkeep.remove(litter)
+    said = {"folders": [str(p) for p in litter], "bytes": size, "deleted": not dry_run}
+    if common.as_json:
+        click.echo(json.dumps(said))
+    else:
+        for folder in litter:
+            click.echo(str(folder))
+        verb = "would free" if dry_run else "freed"
+        click.echo(f"{len(litter)} folders, {verb} {size / 1e6:.1f} MB")
+    return 0

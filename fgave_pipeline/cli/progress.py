@@ -1,0 +1,51 @@
+"""A bar a stage on stderr while a run goes on, where stderr is a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from fgave_pipeline.pipeline import Begun
+from fgave_pipeline.runner import Outcome
+
+
+def watched(events: Iterable[Begun | Outcome], *, verbose: bool) -> Iterator[Begun | Outcome]:
+    """The same events, drawn as they pass; with `verbose`, a line for each unit."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description:<9}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}", style="dim"),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=None, note="")
+        for event in events:
+            if isinstance(event, Begun):
+                progress.update(task, visible=False)
+                task = progress.add_task(event.stage, total=event.to_make, note="")
+            elif not event.cached:
+                progress.update(task, advance=1, note=event.unit)
+            if verbose and isinstance(event, Outcome):
+                click.echo(_line(event), err=True)
+            yield event
+
+
+def _line(outcome: Outcome) -> str:
+    state = "cached" if outcome.cached and outcome.status == "ok" else outcome.status
+    words = f": {outcome.detail}" if outcome.detail else ""
+    return f"{outcome.stage:<9} {outcome.unit:<24} {state} {outcome.reason}{words}".rstrip()

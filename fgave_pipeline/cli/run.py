@@ -1,0 +1,138 @@
+"""`fgave run`, and one command a stage: each runs what it needs first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from fgave_pipeline import pipeline, tables
+from fgave_pipeline.cli.options import Common, common_options
+from fgave_pipeline.cli.progress import watched
+from fgave_pipeline.cli.show import show_funnel, show_stages, show_stopped
+from fgave_pipeline.dataset import Dataset, open_dataset
+from fgave_pipeline.pipeline import LAST, NAMES, STAGES, Begun
+from fgave_pipeline.runner import OK, UNAVAILABLE, Outcome
+from fgave_pipeline.summary import StageCount, Step, funnel
+
+
+_STRICT = click.option(
+    "--strict", is_flag=True, help="Leave with 3 if any source is unusable, too."
+)
+LEFT = 3
+
+
+@click.command()
+@click.option("--until", type=click.Choice(NAMES), default=LAST, show_default=True, metavar="STAGE",
+              help=f"The last stage to run: {', '.join(NAMES)}.")  # fmt: skip
+@_STRICT
+@common_options
+def run(common: Common, until: str, strict: bool) -> int:
+    """Build a dataset: every stage in order, only what is not there yet.
+
+    \b
+    Example:
+      fgave run -d demo --set filter.background_motion_max=0.35
+    """
+    return build(common, until, strict=strict)
+
+
+def stage_commands() -> Iterator[click.Command]:
+    """A command for each stage, named as the stage is."""
+    for stage in STAGES:
+        yield _stage_command(stage.name, _purpose(stage))
+
+
+def build(common: Common, until: str, *, strict: bool) -> int:
+    """Run a dataset up to a stage, show what was done, and give the exit code."""
+    dataset = open_dataset(common.asked, STAGES)
+    counts: dict[str, StageCount] = {}
+    outcomes: list[Outcome] = []
+    for event in watched(pipeline.run(dataset, until, common.jobs), verbose=common.verbose):
+        if isinstance(event, Begun):
+            counts[event.stage] = StageCount(event.stage)
+        else:
+            counts[event.stage].add(event)
+            outcomes.append(event)
+    code = _exit_code(outcomes, strict=strict)
+    steps = funnel(dataset.tables, until)
+    show = _show_json if common.as_json else _show_tables
+    show(dataset, until, code, (list(counts.values()), steps, _in_order(dataset, outcomes)))
+    return code
+
+
+_Found = tuple[list[StageCount], list[Step], list[Outcome]]
+
+
+def _show_tables(dataset: Dataset, until: str, code: int, found: _Found) -> None:
+    counts, steps, outcomes = found
+    show_stages(counts)
+    show_stopped(outcomes)
+    show_funnel(steps)
+    for what, path in _paths(dataset, until).items():
+        click.echo(f"{what:<8} {path}")
+    if code == LEFT:
+        click.echo("something is left to do: run the same command again later", err=True)
+
+
+def _show_json(dataset: Dataset, until: str, code: int, found: _Found) -> None:
+    counts, steps, outcomes = found
+    stopped = [o for o in outcomes if o.status != OK]
+    said = {
+        "dataset": dataset.name,
+        "until": until,
+        "exit_code": code,
+        "stages": [asdict(count) for count in counts],
+        "funnel": [asdict(step) for step in steps],
+        "stopped": [
+            {"source_id": o.unit, "stage": o.stage, "status": o.status, "reason": o.reason,
+             "detail": o.detail} for o in stopped
+        ],
+        "paths": _paths(dataset, until),
+    }  # fmt: skip
+    click.echo(json.dumps(said, ensure_ascii=False))
+
+
+def _paths(dataset: Dataset, until: str) -> dict[str, str]:
+    """What to open."""
+    paths = {"tables": str(dataset.tables / "*.parquet")}
+    if until == LAST:
+        paths |= {
+            "dataset": str(dataset.export / "clips.parquet"),
+            "rejected": str(dataset.export / "all_clips.parquet"),
+            "clips": str(dataset.export / "clips"),
+        }
+    else:
+        stage = STAGES[NAMES.index(until)]
+        paths["table"] = str(tables.path_of(dataset.tables, stage.table))
+    return paths
+
+
+def _in_order(dataset: Dataset, outcomes: list[Outcome]) -> list[Outcome]:
+    """Outcomes by source, whatever the order in which they ended."""
+    order = {source.source_id: n for n, source in enumerate(dataset.sources)}
+    return sorted(outcomes, key=lambda o: (order.get(o.unit, len(order)), NAMES.index(o.stage)))
+
+
+def _exit_code(outcomes: list[Outcome], *, strict: bool) -> int:
+    left = any(o.status == UNAVAILABLE or (strict and o.status != OK) for o in outcomes)
+    return LEFT if left else 0
+
+
+def _purpose(stage: Any) -> str:
+    """The first line of the module that a stage stands in."""
+    module = __import__(stage.run.__module__, fromlist=["__doc__"])
+    return str(module.__doc__).splitlines()[0]
+
+
+def _stage_command(name: str, purpose: str) -> click.Command:
+    @click.command(name=name, help=f"{purpose}\n\n\b\nExample:\n  fgave {name} -d demo")
+    @_STRICT
+    @common_options
+    def command(common: Common, strict: bool) -> int:
+        return build(common, name, strict=strict)
+
+    return command

@@ -1,0 +1,70 @@
+"""Tables in the terminal. Text from the data is escaped: it may hold markup or control codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from fgave_pipeline.runner import Outcome
+from fgave_pipeline.summary import StageCount, Step
+
+
+_WIDEST_BAR = 24
+
+
+def table(title: str, *columns: str) -> Table:
+    """An empty table in the manner of all of fgave's; a column that begins with > is of numbers."""
+    made = Table(
+        title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0)
+    )
+    for column in columns:
+        right = column.startswith(">")
+        made.add_column(column.lstrip(">"), justify="right" if right else "left", style=None)
+    return made
+
+
+def safe(text: str) -> str:
+    """Text that came from outside, made harmless to a terminal."""
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return escape(printable)
+
+
+def show_stages(counts: Iterable[StageCount]) -> None:
+    """What each stage did."""
+    shown = table("Stages", "stage", ">made", ">cached", ">unusable", ">left to do", ">rows")
+    for c in counts:
+        numbers = (c.made, c.cached, c.unusable, c.unavailable, c.rows)
+        shown.add_row(c.stage, *(str(n) if n else "·" for n in numbers))
+    _print(shown)
+
+
+def show_funnel(steps: list[Step]) -> None:
+    """From sources to splits, with the reasons of what was left behind."""
+    shown = table("Funnel", "step", ">count", "", "left behind")
+    most = max((step.count for step in steps), default=0) or 1
+    for step in steps:
+        bar = "█" * round(_WIDEST_BAR * step.count / most)
+        left = ", ".join(f"{safe(reason)} {count}" for reason, count in step.left.items())
+        shown.add_row(step.name, str(step.count), f"[cyan]{bar}[/]", f"[dim]{left}[/]")
+    _print(shown)
+
+
+def show_stopped(outcomes: Iterable[Outcome]) -> None:
+    """Each source that did not come through, once, with the stage that stopped it and why."""
+    shown = table("Sources that did not come through", "source", "stage", "status", "why")
+    seen = set()
+    for o in outcomes:
+        if o.status != "ok" and o.unit not in seen:
+            seen.add(o.unit)
+            shown.add_row(o.unit, o.stage, o.status, f"{o.reason}: {safe(o.detail)}")
+    if seen:
+        _print(shown)
+
+
+def _print(shown: Table) -> None:
+    console = Console(highlight=False)
+    console.print(shown)
+    console.print()

@@ -1,0 +1,115 @@
+"""A dataset: its manifest, its parameters, and the folder that it is built in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fgave_pipeline.config import Config, load_config
+from fgave_pipeline.manifest import load_annotations, load_sources
+from stages.core.errors import UsageError
+from stages.core.params import nearest
+from stages.core.records import Annotation, Source
+from stages.core.stage import Stage
+
+
+SOURCES, ANNOTATIONS, PARAMS, HOW_TO_FILL = (
+    "sources.csv",
+    "annotations.csv",
+    "params.toml",
+    "how_to_fill.txt",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which dataset, where, and how much of it."""
+
+    name: str = "demo"
+    manifests: Path = Path("manifests")
+    data: Path = Path("data")
+    only: tuple[str, ...] = ()
+    limit: int | None = None
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What to build, and where."""
+
+    name: str
+    root: Path
+    """The folder of its manifest; relative paths start here."""
+    data: Path
+    sources: list[Source]
+    annotations: list[Annotation]
+    config: Config
+
+    @property
+    def work(self) -> Path:
+        """Where parts lie."""
+        return self.data / "work"
+
+    @property
+    def tables(self) -> Path:
+        """Where the Parquet table of each stage lies."""
+        return self.data / "manifests"
+
+    @property
+    def export(self) -> Path:
+        """Where the finished dataset lies."""
+        return self.data / "export"
+
+    def file(self, name: str) -> Path:
+        """A file that all datasets share, or this one's own in its place.
+
+        Raises:
+            UsageError: there is none.
+        """
+        shipped = Path(__file__).parents[1] / "manifests"
+        places = [self.root / name, self.root.parent / name, shipped / name]
+        for path in places:
+            if path.is_file():
+                return path
+        raise UsageError(f"{name}: not in {self.root} nor in {self.root.parent}, expected in one")
+
+
+def open_dataset(asked: Asked, stages: Iterable[Stage]) -> Dataset:
+    """Read and check everything that says what to build.
+
+    Raises:
+        UsageError: there is no such dataset, it has no sources, or something in it is wrong.
+    """
+    root = asked.manifests / asked.name
+    if not root.is_dir():
+        there = sorted(p.parent.name for p in asked.manifests.glob(f"*/{SOURCES}"))
+        raise UsageError(
+            f"no dataset {asked.name!r} in {asked.manifests}{nearest(asked.name, there)}"
+        )
+    sources = load_sources(root / SOURCES)
+    if not sources:
+        raise UsageError(_how_to_fill(root))
+    annotations = load_annotations(root / ANNOTATIONS, sources)
+    config = load_config(stages, root / PARAMS, asked.settings)
+    chosen = _choose(sources, asked)
+    return Dataset(asked.name, root, asked.data / asked.name, chosen, annotations, config)
+
+
+def _choose(sources: list[Source], asked: Asked) -> list[Source]:
+    known = [source.source_id for source in sources]
+    for name in asked.only:
+        if name not in known:
+            raise UsageError(f"--only {name}: not in {SOURCES}{nearest(name, known)}")
+    chosen = [s for s in sources if s.source_id in asked.only] if asked.only else sources
+    return chosen[: asked.limit]
+
+
+def _how_to_fill(root: Path) -> str:
+    """What to say of a dataset whose list of sources is still empty."""
+    words = root / HOW_TO_FILL
+    if words.is_file():
+        return (
+            f"{root / SOURCES} has no sources yet.\n\n{words.read_text(encoding='utf-8').strip()}"
+        )
+    return f"{root / SOURCES} has no sources, expected a line for each under the header"

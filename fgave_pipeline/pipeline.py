@@ -1,0 +1,170 @@
+"""The stages in order, and how a dataset runs through them. The only file that names them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fgave_pipeline import tables
+from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.publish import publish
+from fgave_pipeline.runner import OK, Given, Outcome, Task, run_tasks
+from fgave_pipeline.store import Store, file_digest, key_of
+from stages.annotate import STAGE as ANNOTATE
+from stages.core.records import Annotation, Source
+from stages.core.stage import Stage
+from stages.cut import STAGE as CUT
+from stages.export import STAGE as EXPORT
+from stages.fetch import STAGE as FETCH
+from stages.filter import STAGE as FILTER
+from stages.measure import STAGE as MEASURE
+from stages.split import STAGE as SPLIT
+from stages.tools.parquet import plain
+
+
+STAGES: tuple[Stage, ...] = (FETCH, CUT, MEASURE, FILTER, ANNOTATE, SPLIT, EXPORT)
+NAMES = tuple(stage.name for stage in STAGES)
+LAST = NAMES[-1]
+
+WHOLE = "@all"
+"""The unit of a stage that sees all sources at once; no source can have this id."""
+
+Done = dict[str, dict[str, Outcome]]
+"""Stage → unit → what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A stage begins: so many units, of which so many must be made."""
+
+    stage: str
+    units: int
+    to_make: int
+
+
+def run(dataset: Dataset, until: str, jobs: int) -> Iterator[Begun | Outcome]:
+    """Run a dataset up to a stage: for each, `Begun`, then the outcome of every unit.
+
+    After each stage its table is written anew; after the last, the export is put in place.
+    """
+    store, done = Store(dataset.work), Done()
+    for stage in STAGES[: NAMES.index(until) + 1]:
+        ready, tasks = plan(dataset, store, stage, done)
+        yield Begun(stage.name, len(ready) + len(tasks), len(tasks))
+        found = {outcome.unit: outcome for outcome in ready}
+        yield from ready
+        for outcome in run_tasks(tasks, store, jobs):
+            found[outcome.unit] = outcome
+            yield outcome
+        done[stage.name] = {unit: found[unit] for unit in _units(dataset, stage)}
+        _write_tables(dataset, stage, done)
+    if until == LAST and (part := done[LAST][WHOLE].part) is not None:
+        publish(part, dataset.export)
+
+
+def plan(
+    dataset: Dataset, store: Store, stage: Stage, done: Done
+) -> tuple[list[Outcome], list[Task]]:
+    """What of a stage is settled already, and what has to be made."""
+    ready: list[Outcome] = []
+    tasks: list[Task] = []
+    for unit in _units(dataset, stage):
+        if (stopped := _stopped(stage, unit, done)) is not None:
+            ready.append(stopped)
+            continue
+        task = _task(dataset, stage, unit, done)
+        part = store.find(stage.name, unit, task.key)
+        if part is None:
+            tasks.append(task)
+        else:
+            ready.append(Outcome.of(part, cached=True))
+    return ready, tasks
+
+
+def _units(dataset: Dataset, stage: Stage) -> list[str]:
+    return [WHOLE] if stage.scope == "dataset" else [s.source_id for s in dataset.sources]
+
+
+def _stopped(stage: Stage, unit: str, done: Done) -> Outcome | None:
+    """What an earlier stage could not use goes no further, and keeps that reason."""
+    for need in stage.needs:
+        before = done[need].get(unit)
+        if before is not None and before.status != OK:
+            return Outcome(
+                stage.name, unit, before.status, before.reason, before.detail, cached=True
+            )
+    return None
+
+
+def _task(dataset: Dataset, stage: Stage, unit: str, done: Done) -> Task:
+    sources = _sources(dataset, stage, unit, done)
+    params = dataset.config.params(stage.name)
+    annotations = _annotations(dataset, stage, sources)
+    files = {n: dataset.file(n) for n in stage.reads if n not in ("annotations", "sources")}
+    made_from: dict[str, Any] = {
+        "stage": stage.name,
+        "version": stage.version,
+        "params": plain(params),
+        "inputs": {need: _digests(need, sources, done) for need in stage.needs},
+        "annotations": [plain(a) for a in annotations],
+        "files": {name: file_digest(path) for name, path in files.items()},
+        "sources": [plain(s) for s in sources] if "sources" in stage.reads else [],
+    }
+    if stage.witness is not None:
+        (source,) = sources
+        made_from["origin"] = [source.source_id, source.url, stage.witness(source, dataset.root)]
+    given = Given(
+        sources, dataset.root, annotations, files, *_earlier(dataset, stage, sources, done)
+    )
+    return Task(stage, unit, key_of(made_from), made_from, params, given)
+
+
+def _sources(dataset: Dataset, stage: Stage, unit: str, done: Done) -> list[Source]:
+    """The sources that a unit is about: one, or all that came through every stage it needs."""
+    if stage.scope == "source":
+        return [s for s in dataset.sources if s.source_id == unit]
+    needs = [done[need] for need in stage.needs if WHOLE not in done[need]]
+    return [s for s in dataset.sources if all(n[s.source_id].status == OK for n in needs)]
+
+
+def _annotations(dataset: Dataset, stage: Stage, sources: list[Source]) -> list[Annotation]:
+    if "annotations" not in stage.reads:
+        return []
+    ids = {source.source_id for source in sources}
+    return [a for a in dataset.annotations if a.source_id in ids]
+
+
+def _parts(need: str, sources: list[Source], done: Done) -> list[Outcome]:
+    if WHOLE in done[need]:
+        return [done[need][WHOLE]]
+    return [done[need][source.source_id] for source in sources]
+
+
+def _digests(need: str, sources: list[Source], done: Done) -> dict[str, str]:
+    return {o.unit: o.part.digest for o in _parts(need, sources, done) if o.part is not None}
+
+
+def _earlier(
+    dataset: Dataset, stage: Stage, sources: list[Source], done: Done
+) -> tuple[dict[tuple[str, str], Path], dict[str, list[Path]]]:
+    """Where the parts that a unit needs lie, and the files with their rows."""
+    parts = {
+        (need, o.unit): o.part.folder
+        for need in stage.needs
+        for o in _parts(need, sources, done)
+        if o.part is not None
+    }
+    rows = {
+        need: [parts[need, o.unit] / "rows.parquet" for o in _parts(need, sources, done)]
+        for need in stage.needs
+    }
+    return parts, rows
+
+
+def _write_tables(dataset: Dataset, stage: Stage, done: Done) -> None:
+    if stage.name != LAST:  # what the last stage makes is the export itself
+        tables.write_stage(dataset.tables, stage, list(done[stage.name].values()))
+    per_source = [o for s in STAGES if s.scope == "source" for o in done.get(s.name, {}).values()]
+    tables.write_outcomes(dataset.tables, per_source)

@@ -1,0 +1,188 @@
+"""Parts: folders named by what they were made from. If one exists, it is whole.
+
+`work/<stage>/<unit>/<key>/` holds `rows.parquet`, `receipt.json` and the files that the rows name.
+It is drafted under `work/.drafts/`, its receipt written last, and published by one rename, so a run
+that is stopped anywhere leaves parts that are whole and drafts that nobody reads.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stages.core.errors import StoreError
+from stages.tools import parquet
+
+
+RECEIPT, ROWS = "receipt.json", "rows.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A finished piece of work: one stage of one unit."""
+
+    folder: Path
+    receipt: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """What stands for its content: the rows as values and the files as bytes."""
+        return str(self.receipt["digest"])
+
+    def table(self) -> Any:
+        """Its rows, as an Arrow table."""
+        return parquet.read_table(self.folder / ROWS)
+
+
+def key_of(made_from: dict[str, Any]) -> str:
+    """The name of the part that is made from this: the same on every machine."""
+    return _sha256(_canonical(made_from))[:20]
+
+
+class Store:
+    """The parts under one `work/` folder."""
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self._drafts = work / ".drafts"
+
+    def find(self, stage: str, unit: str, key: str) -> Part | None:
+        """The part of this key, or None.
+
+        Raises:
+            StoreError: the part is there, its receipt is not what it should be.
+        """
+        folder = self.work / stage / unit / key
+        try:
+            receipt = json.loads((folder / RECEIPT).read_bytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{folder / RECEIPT}: {error}; `fgave verify --repair`") from error
+        return Part(folder, receipt)
+
+    @contextmanager
+    def draft(self, stage: str, unit: str) -> Iterator[Path]:
+        """An empty folder to fill; what `publish` did not take is gone afterwards."""
+        self._drafts.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.mkdtemp(prefix=f"{os.getpid()}-{stage}-{unit}-", dir=self._drafts)
+        try:
+            yield Path(folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def publish(self, draft: Path, rows: list[Any], kind: type, receipt: dict[str, Any]) -> Part:
+        """Seal a draft and give it its name; the part that another run made first is as good.
+
+        Args:
+            draft: the folder, with the files that the rows name.
+            rows: records of type `kind`.
+            kind: the record.
+            receipt: at least `stage`, `unit`, `key`, `made_from`.
+        """
+        files = {p.relative_to(draft).as_posix(): _entry(p) for p in _files(draft)}
+        parquet.write_table(parquet.to_table(rows, kind), draft / ROWS)
+        said = {"rows": [parquet.plain(row) for row in rows], "files": files}
+        sealed = receipt | {"rows": len(rows), "digest": _sha256(_canonical(said))}
+        sealed["files"] = files | {ROWS: _entry(draft / ROWS)}
+        _seal(draft, sealed)
+        folder = self.work / receipt["stage"] / receipt["unit"] / receipt["key"]
+        _rename(draft, folder)
+        return Part(folder, sealed)
+
+    def parts(self) -> Iterator[Path]:
+        """The folders of all parts, current or not."""
+        yield from sorted(p for p in self.work.glob("[!.]*/*/*") if p.is_dir())
+
+    def dead_drafts(self) -> Iterator[Path]:
+        """Drafts of processes that are no more."""
+        for folder in sorted(self._drafts.glob("*-*")):
+            if not _alive(int(folder.name.split("-")[0])):
+                yield folder
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def damage(part: Path, *, but: str = "") -> str:
+    """What is wrong with a part (`but` for one file) by its receipt, in words; empty if nothing."""
+    try:
+        receipt = json.loads((part / RECEIPT).read_bytes())
+        for name, entry in receipt["files"].items():
+            if name == but:
+                continue
+            if not (part / name).is_file():
+                return f"{name} is missing"
+            if (found := _entry(part / name)) != entry:
+                return f"{name}: {_words(found)}, expected {_words(entry)}"
+    except (OSError, ValueError, KeyError) as error:
+        return f"{RECEIPT}: {error}"
+    return ""
+
+
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file())
+
+
+def _entry(path: Path) -> dict[str, Any]:
+    return {"sha256": file_digest(path), "bytes": path.stat().st_size}
+
+
+def _words(entry: dict[str, Any]) -> str:
+    return f"{entry['bytes']} bytes, sha256 {entry['sha256'][:12]}…"
+
+
+def _seal(draft: Path, receipt: dict[str, Any]) -> None:
+    """Everything on the disk before the name is given."""
+    text = json.dumps(receipt, sort_keys=True, ensure_ascii=False, indent=1)
+    (draft / RECEIPT).write_text(text + "\n", encoding="utf-8")
+    for path in [*_files(draft), draft]:
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _rename(draft: Path, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        draft.rename(folder)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+    _sync(folder.parent)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,88 @@
+"""What a run did, in numbers: the stages, and the funnel from sources to splits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from fgave_pipeline import tables
+from fgave_pipeline.pipeline import NAMES, STAGES
+from fgave_pipeline.runner import OK, UNAVAILABLE, UNUSABLE, Outcome
+
+
+@dataclass(slots=True)
+class StageCount:
+    """How many units of a stage ended how."""
+
+    stage: str
+    made: int = 0
+    cached: int = 0
+    unusable: int = 0
+    unavailable: int = 0
+    rows: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one more."""
+        self.made += outcome.status == OK and not outcome.cached
+        self.cached += outcome.status == OK and outcome.cached
+        self.unusable += outcome.status == UNUSABLE
+        self.unavailable += outcome.status == UNAVAILABLE
+        self.rows += outcome.row_count
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the funnel: how many came through, and why the others did not."""
+
+    name: str
+    count: int
+    left: dict[str, int] = field(default_factory=dict)
+    """Reason → how many it kept back, the most first."""
+
+
+def funnel(folder: Path, until: str) -> list[Step]:
+    """Sources → usable → clips → kept → labelled → splits, as far as the stage `until`.
+
+    A clip that several reasons keep back is counted under the weightiest, its first.
+    """
+    reached = NAMES[: NAMES.index(until) + 1]
+    read = {
+        s.name: _read(folder, s.table) for s in STAGES if s.name in reached and s.name != "export"
+    }
+    videos = read["fetch"]
+    usable = videos[videos.status == OK]
+    steps = [
+        Step("sources", len(videos)),
+        Step("usable", len(usable), _count(videos[videos.status != OK].reason)),
+    ]
+    if "cut" in read:
+        steps.append(Step("clips", len(read["cut"])))
+    if "filter" in read:
+        verdicts = read["filter"]
+        steps.append(
+            Step("kept", int(verdicts.keep.sum()), _count(verdicts[~verdicts.keep].reasons.str[0]))
+        )
+    if "annotate" in read:
+        steps.append(_labelled(read["filter"], read["annotate"]))
+    if "split" in read:
+        places = read["split"].split.value_counts()
+        steps += [Step(name, int(places.get(name, 0))) for name in ("train", "val", "test")]
+    return steps
+
+
+def _labelled(verdicts: pd.DataFrame, labels: pd.DataFrame) -> Step:
+    kept = labels[labels.clip_id.isin(verdicts[verdicts.keep].clip_id)]
+    has = kept.status == "labelled"
+    return Step("labelled", int(has.sum()), _count(kept[~has].reason))
+
+
+def _read(folder: Path, table: str) -> pd.DataFrame:
+    return pd.read_parquet(tables.path_of(folder, table))
+
+
+def _count(reasons: pd.Series[str]) -> dict[str, int]:
+    found = Counter(reasons.tolist())
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,71 @@
+"""`data/<dataset>/manifests/*.parquet`: written anew from the current parts, never appended to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from fgave_pipeline.runner import Outcome
+from fgave_pipeline.store import key_of
+from stages.core.columns import column
+from stages.core.stage import Stage
+from stages.tools import parquet
+
+
+OUTCOMES = "outcomes"
+
+
+@dataclass(frozen=True, slots=True)
+class StageOutcome:
+    """What became of a source in a stage."""
+
+    source_id: str = column("the source, as `sources.csv` names it")
+    stage: str = column("the stage")
+    status: str = column("ok, unusable (final), or unavailable (a later run tries again)")
+    reason: str = column("why the status is not ok, as a slug; empty where it is")
+    detail: str = column("the reason in words")
+    rows: int = column("how many rows the stage made of it")
+
+
+def path_of(folder: Path, table: str) -> Path:
+    """Where a table lies."""
+    return folder / f"{table}.parquet"
+
+
+def write_stage(folder: Path, stage: Stage, outcomes: list[Outcome]) -> bool:
+    """Write the table of a stage from its outcomes, in their order; False if it stood already."""
+    digest = key_of({"parts": [_stands_for(outcome) for outcome in outcomes]})
+    path = path_of(folder, stage.table)
+    if parquet.digest_at(path) == digest:
+        return False
+    found = [_rows(outcome, stage.row) for outcome in outcomes]
+    table = pa.concat_tables([parquet.schema_of(stage.row).empty_table(), *found])
+    parquet.replace_table(table.combine_chunks(), path, digest)
+    return True
+
+
+def write_outcomes(folder: Path, outcomes: list[Outcome]) -> bool:
+    """Write what became of every source in every stage so far."""
+    rows = [
+        StageOutcome(o.unit, o.stage, o.status, o.reason, o.detail, o.row_count) for o in outcomes
+    ]
+    digest = key_of({"rows": [parquet.plain(row) for row in rows]})
+    path = path_of(folder, OUTCOMES)
+    if parquet.digest_at(path) == digest:
+        return False
+    parquet.replace_table(parquet.to_table(rows, StageOutcome), path, digest)
+    return True
+
+
+def _stands_for(outcome: Outcome) -> str | list[object]:
+    if outcome.part is not None:
+        return outcome.part.digest
+    return [outcome.unit, *(parquet.plain(row) for row in outcome.rows)]
+
+
+def _rows(outcome: Outcome, kind: type) -> pa.Table:
+    if outcome.part is not None:
+        return outcome.part.table()
+    return parquet.to_table(outcome.rows, kind)

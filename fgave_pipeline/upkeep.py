@@ -1,0 +1,96 @@
+"""Look after a data folder: what is damaged, what no current plan reaches."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.pipeline import STAGES, Done, plan
+from fgave_pipeline.runner import OK, UNAVAILABLE, UNUSABLE, Outcome
+from fgave_pipeline.store import ROWS, Store, damage
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A part that is not what its receipt says."""
+
+    part: Path
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageStatus:
+    """How far a stage is, without making anything."""
+
+    stage: str
+    done: int
+    stopped: int
+    """Sources that this or an earlier stage found unusable."""
+    to_make: int
+
+
+def find_damage(dataset: Dataset) -> Iterator[Damage]:
+    """Every part, and the export, held against its receipt."""
+    for part in Store(dataset.work).parts():
+        if what := damage(part):
+            yield Damage(part, what)
+    if dataset.export.exists() and (what := damage(dataset.export, but=ROWS)):
+        yield Damage(dataset.export, what)
+
+
+def find_litter(dataset: Dataset) -> list[Path]:
+    """Parts that the manifest and parameters as they are do not lead to, and dead drafts.
+
+    Of a unit that is still to be made nothing counts as litter: what lies there may fit again.
+    """
+    store = Store(dataset.work)
+    current = {
+        (stage, unit): outcome.part.folder if outcome.part is not None else None
+        for stage, outcomes in settled(dataset).items()
+        for unit, outcome in outcomes.items()
+    }
+    unsettled = {place for place, folder in current.items() if folder is None}
+    litter = [
+        part
+        for part in store.parts()
+        if (place := (part.parent.parent.name, part.parent.name)) not in unsettled
+        and current.get(place) != part
+    ]
+    return litter + list(store.dead_drafts())
+
+
+def size_of(folders: list[Path]) -> int:
+    """How many bytes the files in these folders have."""
+    return sum(p.stat().st_size for f in folders for p in f.rglob("*") if p.is_file())
+
+
+def remove(folders: list[Path]) -> None:
+    """Delete folders."""
+    for folder in folders:
+        shutil.rmtree(folder)
+
+
+def status(dataset: Dataset) -> list[StageStatus]:
+    """How far every stage is, by the parts that exist."""
+    return [
+        StageStatus(
+            stage,
+            done=sum(o.status == OK for o in outcomes.values()),
+            stopped=sum(o.status == UNUSABLE for o in outcomes.values()),
+            to_make=sum(o.status == UNAVAILABLE for o in outcomes.values()),
+        )
+        for stage, outcomes in settled(dataset).items()
+    ]
+
+
+def settled(dataset: Dataset) -> Done:
+    """What the parts that exist settle; a unit that is still to be made counts as unavailable."""
+    store, done = Store(dataset.work), Done()
+    for stage in STAGES:
+        ready, tasks = plan(dataset, store, stage, done)
+        waiting = [Outcome(stage.name, task.unit, UNAVAILABLE, "to_make") for task in tasks]
+        done[stage.name] = {outcome.unit: outcome for outcome in [*ready, *waiting]}
+    return done

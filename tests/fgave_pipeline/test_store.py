@@ -1,0 +1,124 @@
+"""The store: a part exists whole or not at all, and is found by what it was made from."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+
+from fgave_pipeline.store import RECEIPT, ROWS, Store, damage, key_of
+from stages.core.errors import StoreError
+from stages.core.records import Assignment
+
+
+ROW = Assignment("a_00000000", "a", "source:a", "train")
+
+
+def receipt(key: str = "k1") -> dict:
+    return {"stage": "split", "unit": "a", "key": key, "made_from": {"seed": 1}}
+
+
+def make_part(store: Store, key: str = "k1", text: str = "clip", rows=(ROW,)):
+    with store.draft("split", "a") as draft:
+        (draft / "x.txt").write_text(text)
+        return store.publish(draft, list(rows), Assignment, receipt(key))
+
+
+def test_a_published_part_is_found_with_its_rows(tmp_path):
+    store = Store(tmp_path)
+    made = make_part(store)
+    found = store.find("split", "a", "k1")
+    assert found == made
+    assert found.table().to_pylist()[0]["clip_id"] == "a_00000000"
+
+
+def test_what_was_never_made_is_not_found(tmp_path):
+    assert Store(tmp_path).find("split", "a", "k1") is None
+
+
+def test_a_draft_that_fails_leaves_neither_part_nor_draft(tmp_path):
+    store = Store(tmp_path)
+    with pytest.raises(ZeroDivisionError), store.draft("split", "a") as draft:
+        (draft / "x.txt").write_text("half")
+        _ = 1 / 0
+    assert list(store.parts()) == []
+    assert list((tmp_path / ".drafts").iterdir()) == []
+
+
+def test_the_digest_stands_for_content_and_not_for_the_key(tmp_path):
+    store = Store(tmp_path)
+    same = [make_part(store, key).digest for key in ("k1", "k2")]
+    assert same[0] == same[1]
+    assert make_part(store, "k3", text="other clip").digest != same[0]
+    assert make_part(store, "k4", rows=()).digest != same[0]
+
+
+def test_the_part_that_was_published_first_stays(tmp_path):
+    store = Store(tmp_path)
+    make_part(store, text="first")
+    make_part(store, text="second")
+    assert (tmp_path / "split/a/k1/x.txt").read_text() == "first"
+    assert list((tmp_path / ".drafts").iterdir()) == []
+
+
+def race(work: Path, text: str) -> None:
+    make_part(Store(work), text=text)
+
+
+def test_processes_that_race_for_one_part_leave_one_whole_part(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    racers = [context.Process(target=race, args=(tmp_path, f"racer {n}")) for n in range(4)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join(60)
+    assert [racer.exitcode for racer in racers] == [0] * 4
+    (part,) = Store(tmp_path).parts()
+    assert damage(part) == ""
+    assert list((tmp_path / ".drafts").iterdir()) == []
+
+
+def test_a_key_changes_with_any_value_and_not_with_the_order():
+    assert key_of({"a": 1, "b": [2.5, "x"]}) == key_of({"b": [2.5, "x"], "a": 1})
+    assert key_of({"a": 1}) != key_of({"a": 2})
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda part: (part / "x.txt").unlink(), "x.txt is missing"),
+        (lambda part: (part / "x.txt").write_text("clap"), "x.txt: 4 bytes"),
+        (lambda part: (part / ROWS).write_bytes(b""), "rows.parquet: 0 bytes"),
+        (lambda part: (part / RECEIPT).write_text("{"), "receipt.json"),
+    ],
+)
+def test_damage_is_named(tmp_path, spoil, words):
+    part = make_part(Store(tmp_path)).folder
+    assert damage(part) == ""
+    spoil(part)
+    assert words in damage(part)
+
+
+def test_a_torn_receipt_is_an_error_that_says_how_to_mend_it(tmp_path):
+    store = Store(tmp_path)
+    (make_part(store).folder / RECEIPT).write_text('{"stage"')
+    with pytest.raises(StoreError, match="verify --repair"):
+        store.find("split", "a", "k1")
+
+
+def test_drafts_of_dead_processes_are_told_from_those_of_the_living(tmp_path):
+    store = Store(tmp_path)
+    dead = multiprocessing.get_context("spawn").Process(target=os.getpid)
+    dead.start()
+    dead.join(60)
+    with store.draft("split", "a"):
+        orphan = tmp_path / ".drafts" / f"{dead.pid}-split-a-xyz"
+        orphan.mkdir()
+        assert list(store.dead_drafts()) == [orphan]
+
+
+def test_a_number_that_is_none_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="JSON"):
+        key_of({"loudness": float("nan")})
