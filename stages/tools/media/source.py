@@ -63,12 +63,14 @@ def origin_s(container: InputContainer) -> Fraction:
     A player shows this moment as 0:00, so people's timestamps count from here.
     """
     chosen = (video_stream(container), audio_stream(container))
-    starts = [
-        stream.start_time * stream.time_base
-        for stream in chosen
-        if stream is not None and stream.start_time is not None and stream.time_base is not None
-    ]
-    return min(starts, default=Fraction(0))
+    return min((start_s(stream) for stream in chosen if stream is not None), default=Fraction(0))
+
+
+def start_s(stream: VideoStream | AudioStream) -> Fraction:
+    """When the stream begins, on its container's clock; what only readies a decoder not counted."""
+    if stream.start_time is None or stream.time_base is None:
+        return Fraction(0)
+    return stream.start_time * stream.time_base
 
 
 def _check_file(path: Path) -> None:
