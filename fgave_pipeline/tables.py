@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from fgave_pipeline.runner import Outcome
+from fgave_pipeline.schema import StageOutcome
 from fgave_pipeline.store import key_of
-from stages.core.columns import column
 from stages.core.stage import Stage
 from stages.tools import parquet
 
 
 OUTCOMES = "outcomes"
-
-
-@dataclass(frozen=True, slots=True)
-class StageOutcome:
-    """What became of a source in a stage."""
-
-    source_id: str = column("the source, as `sources.csv` names it")
-    stage: str = column("the stage")
-    status: str = column("ok, unusable (final), or unavailable (a later run tries again)")
-    reason: str = column("why the status is not ok, as a slug; empty where it is")
-    detail: str = column("the reason in words")
-    rows: int = column("how many rows the stage made of it")
 
 
 def path_of(folder: Path, table: str) -> Path:

@@ -11,6 +11,7 @@ from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.keep import prune, status, verify
 from fgave_pipeline.cli.run import run, stage_commands
+from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
 from stages.core.errors import FgaveError, UsageError
 
@@ -33,7 +34,7 @@ def app() -> None:
     """
 
 
-for command in (run, *stage_commands(), status, config, init, verify, prune, check_demo):
+for command in (run, *stage_commands(), status, config, init, verify, prune, sheet, check_demo):
     app.add_command(command)
 
 

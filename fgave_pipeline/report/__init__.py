@@ -1,0 +1,1 @@
+"""Places to look at a dataset."""

@@ -1,0 +1,125 @@
+"""A contact sheet: clips that were kept and clips that were not, side by side, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.upkeep import settled
+from stages.core.errors import UsageError
+from stages.export import ALL_CLIPS, ExportRow
+from stages.tools import parquet
+from stages.tools.media.stills import still
+
+
+Image = NDArray[np.uint8]
+
+WIDTH, HEIGHT, FOOT, GAP = 320, 180, 74, 12
+COLUMNS = 4
+PAPER, INK, PALE = (250, 250, 250), (40, 40, 40), (150, 150, 150)
+GREEN, RED, AMBER = (96, 160, 60), (70, 70, 210), (40, 150, 230)  # blue, green, red
+QUIETEST_DBFS, LOUDEST_DBFS = -80.0, -20.0
+
+
+def draw_sheet(dataset: Dataset, out: Path, tiles: int) -> int:
+    """Write a PNG with so many clips, half of them in the dataset; how many it shows.
+
+    Raises:
+        UsageError: the dataset has not been built, or the picture cannot be written.
+    """
+    path = dataset.export / ALL_CLIPS
+    if not path.exists():
+        raise UsageError(f"{path}: no such file; `fgave run -d {dataset.name}` builds it")
+    chosen = choose(parquet.from_table(parquet.read_table(path), ExportRow), tiles)
+    cuts = settled(dataset)["cut"]
+    drawn = []
+    for row in chosen:
+        part = cuts[row.source_id].part
+        if part is not None:
+            drawn.append(_tile(row, part.folder / f"{row.clip_id}.mp4"))
+    if not drawn or not cv2.imwrite(str(out), _lay_out(drawn)):
+        raise UsageError(f"{out}: cannot be written, expected a path ending in .png or .jpg")
+    return len(drawn)
+
+
+def choose(rows: list[ExportRow], tiles: int) -> list[ExportRow]:
+    """Clips that show as much as so few can: by source if kept, by reason if not."""
+    shown = [row for row in rows if row.frames]
+    kept = _spread((r for r in shown if r.split), lambda r: r.source_id, tiles - tiles // 2)
+    left = _spread((r for r in shown if not r.split), why_not, tiles - len(kept))
+    return kept + left
+
+
+def why_not(row: ExportRow) -> str:
+    """The weightiest reason why a clip is not in the dataset."""
+    return row.reasons[0] if row.reasons else row.label_reason
+
+
+def _spread(
+    rows: Iterable[ExportRow], by: Callable[[ExportRow], str], most: int
+) -> list[ExportRow]:
+    """The first of each kind, then the second of each, and so on."""
+    ordered = sorted(rows, key=by)
+    ranked = [
+        (rank, kind, row)
+        for kind, group in groupby(ordered, key=by)
+        for rank, row in enumerate(group)
+    ]
+    ranked.sort(key=lambda item: (item[0], item[1], item[2].clip_id))
+    return [row for _, _, row in ranked[:most]]
+
+
+def _tile(row: ExportRow, clip: Path) -> Image:
+    tile = np.full((HEIGHT + FOOT, WIDTH, 3), PAPER, np.uint8)
+    _paste(tile, still(clip, 5000))
+    colour = GREEN if row.split else (RED if row.reasons else AMBER)
+    cv2.rectangle(tile, (0, HEIGHT), (WIDTH - 1, HEIGHT + 2), colour, -1)
+    _bars(tile, row)
+    verdict = f"{row.action} / {row.material}" if row.split else why_not(row)
+    _write(tile, verdict, HEIGHT + 54, colour, 0.5)
+    _write(tile, f"{row.source_id} {row.start_ms // 1000} s {row.split}", HEIGHT + 70, PALE, 0.38)
+    return tile
+
+
+def _paste(tile: Image, picture: Image) -> None:
+    """The picture, whole, in the middle of its place."""
+    scale = min(WIDTH / picture.shape[1], HEIGHT / picture.shape[0])
+    size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    left, top = (WIDTH - size[0]) // 2, (HEIGHT - size[1]) // 2
+    tile[:HEIGHT] = INK
+    tile[top : top + size[1], left : left + size[0]] = small
+
+
+def _bars(tile: Image, row: ExportRow) -> None:
+    """The level of each second; dark where the second is an event."""
+    levels = row.sound_dbfs
+    step = WIDTH / max(1, len(levels))
+    base = HEIGHT + 38
+    for n, level in enumerate(levels):
+        share = (level - QUIETEST_DBFS) / (LOUDEST_DBFS - QUIETEST_DBFS)
+        top = base - max(1, round(30 * min(1.0, max(0.0, share))))
+        event = n < len(row.second_events) and row.second_events[n]
+        box = (round(n * step) + 2, top), (round((n + 1) * step) - 2, base)
+        cv2.rectangle(tile, *box, INK if event else (205, 205, 205), -1)
+
+
+def _write(tile: Image, text: str, base: int, colour: tuple[int, int, int], size: float) -> None:
+    plain = text.encode("ascii", "replace").decode()  # all that OpenCV's letters can draw
+    cv2.putText(tile, plain, (2, base), cv2.FONT_HERSHEY_SIMPLEX, size, colour, 1, cv2.LINE_AA)
+
+
+def _lay_out(tiles: list[Image]) -> Image:
+    rows = -(-len(tiles) // COLUMNS)
+    high, wide = HEIGHT + FOOT + GAP, WIDTH + GAP
+    sheet = np.full((rows * high + GAP, COLUMNS * wide + GAP, 3), PAPER, np.uint8)
+    for n, tile in enumerate(tiles):
+        top, left = GAP + n // COLUMNS * high, GAP + n % COLUMNS * wide
+        sheet[top : top + tile.shape[0], left : left + WIDTH] = tile
+    return sheet
