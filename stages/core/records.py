@@ -224,7 +224,7 @@ class Measurement:
     onset_rate: float | None = column("sudden rises of level", unit="1/s", default=None)
     stereo_corr: float | None = column("correlation of left and right", unit="-1..1", default=None)
     side_db: float | None = column(
-        "level of left minus right below their sum", unit="dB", default=None
+        "level of left minus right, relative to their sum", unit="dB", default=None
     )
     balance_db: float | None = column("level of left above right", unit="dB", default=None)
     dual_mono: bool | None = column("left and right are the same", default=None)

@@ -27,12 +27,15 @@ class Decoded(Generic[F]):
     """What came out of one packet."""
 
     frames: list[F]
-    time_s: Fraction | None
-    """When the packet is presented, on the stream's clock; None where the file does not say."""
-    key: bool
-    """Whether decoding can begin with this packet."""
+    packet: Packet[VideoStream] | Packet[AudioStream]
     fault: str
     """Why nothing came out, in words; empty where the packet decoded."""
+
+    @property
+    def time_s(self) -> Fraction | None:
+        """When the packet is presented, on the stream's clock; None where the file says nothing."""
+        ticks = self.packet.dts if self.packet.pts is None else self.packet.pts
+        return None if ticks is None else ticks * self.packet.time_base
 
 
 def video(container: InputContainer, stream: VideoStream) -> Iterator[Decoded[VideoFrame]]:
@@ -47,7 +50,7 @@ def video(container: InputContainer, stream: VideoStream) -> Iterator[Decoded[Vi
         if packet.size == 0 and packet.dts is not None:
             continue
         frames, fault = _decode(packet)
-        yield Decoded(cast("list[VideoFrame]", frames), _time(packet), packet.is_keyframe, fault)
+        yield Decoded(cast("list[VideoFrame]", frames), packet, fault)
 
 
 def audio(container: InputContainer, stream: AudioStream) -> Iterator[Decoded[AudioFrame]]:
@@ -55,7 +58,7 @@ def audio(container: InputContainer, stream: AudioStream) -> Iterator[Decoded[Au
     _only(container, stream)
     for packet in container.demux(stream):
         frames, fault = _decode(packet)
-        yield Decoded(cast("list[AudioFrame]", frames), _time(packet), packet.is_keyframe, fault)
+        yield Decoded(cast("list[AudioFrame]", frames), packet, fault)
 
 
 def _only(container: InputContainer, wanted: VideoStream | AudioStream) -> None:
@@ -74,8 +77,3 @@ def _decode(packet: Packet[VideoStream] | Packet[AudioStream]) -> tuple[list[obj
         return [], ""
     except av.FFmpegError as error:
         return [], str(error.strerror or error)
-
-
-def _time(packet: Packet[VideoStream] | Packet[AudioStream]) -> Fraction | None:
-    ticks = packet.dts if packet.pts is None else packet.pts
-    return None if ticks is None else ticks * packet.time_base

@@ -75,24 +75,28 @@ def _frames(packets: Iterable[decode.Decoded[VideoFrame]], origin: Fraction) -> 
     for packet in packets:
         silent = 0 if packet.frames else silent + 1
         fault = _fault(packet, fault, silent)
-        if packet.time_s is not None:
-            now = float((packet.time_s - origin) * 1000)
         if fault and not packet.frames:
+            now = _time_ms(packet.time_s, origin, now)
             yield Frame(now, None, fault)
         for frame in packet.frames:
             size = size or small_size(frame.width, frame.height)
             broken = fault or ("a corrupt picture" if frame.is_corrupt else "")
-            yield Frame(_time_ms(frame, origin, now), small_gray(frame, size), broken)
+            now = _time_ms(_shown_s(frame), origin, now)
+            yield Frame(now, small_gray(frame, size), broken)
 
 
 def _fault(packet: decode.Decoded[VideoFrame], before: str, silent: int) -> str:
     """What is wrong from this packet on: an error lasts until a key frame mends the picture."""
     if packet.fault or silent > PATIENCE:
         return packet.fault or f"{silent} packets without a picture"
-    return "" if packet.key else before
+    return "" if packet.packet.is_keyframe else before
 
 
-def _time_ms(frame: VideoFrame, origin: Fraction, otherwise: float) -> float:
+def _shown_s(frame: VideoFrame) -> Fraction | None:
     if frame.pts is None or frame.time_base is None:
-        return otherwise
-    return float((frame.pts * frame.time_base - origin) * 1000)
+        return None
+    return frame.pts * frame.time_base
+
+
+def _time_ms(time_s: Fraction | None, origin: Fraction, otherwise: float) -> float:
+    return otherwise if time_s is None else float((time_s - origin) * 1000)

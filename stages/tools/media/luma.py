@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 
 Gray = NDArray[np.uint8]
-Plane = NDArray[np.integer[Any]]
+Plane = NDArray[Any]  # of uint8 or uint16
 PIXELS = 14_400  # 160 x 90, where grain is averaged away and a hand still has a shape
-ENOUGH_ROWS = 6  # more of them only cost time
 
 
 def small_size(width: int, height: int) -> tuple[int, int]:
@@ -48,23 +47,26 @@ def _luma_lies_open(pixels: VideoFormat) -> bool:
     return planar and "msb" not in pixels.name and 8 <= pixels.components[0].bits <= 16
 
 
-def _dtype(pixels: VideoFormat) -> np.dtype[np.integer[Any]]:
+def _dtype(pixels: VideoFormat) -> np.dtype[Any]:
     if pixels.components[0].bits == 8:
         return np.dtype(np.uint8)
     return np.dtype(">u2" if pixels.is_big_endian else "<u2")
 
 
-def _plane(frame: VideoFrame, dtype: np.dtype[np.integer[Any]]) -> Plane:
+def _plane(frame: VideoFrame, dtype: np.dtype[Any]) -> Plane:
     """(height, width) view of the first plane, of uint8 or uint16; rows may lie further apart."""
     plane = frame.planes[0]
     rows = np.frombuffer(memoryview(plane), dtype).reshape(-1, plane.line_size // dtype.itemsize)
     return rows[: frame.height, : frame.width].astype(dtype.newbyteorder("="), copy=False)
 
 
-def _shrunk(plane: Plane, size: tuple[int, int]) -> NDArray[Any]:
-    """The plane by area; of a large one, six rows or more of those behind each small pixel."""
-    step = max(1, plane.shape[0] // size[1] // ENOUGH_ROWS)
-    return cv2.resize(plane[::step], size, interpolation=cv2.INTER_AREA)
+def _shrunk(plane: Plane, size: tuple[int, int]) -> Plane:
+    """The plane by area, first by halves, which is the same but for rounding and much cheaper."""
+    height, width = plane.shape
+    while width % 2 == height % 2 == 0 and width >= 4 * size[0] and height >= 4 * size[1]:
+        width, height = width // 2, height // 2
+        plane = cv2.resize(plane, (width, height), interpolation=cv2.INTER_AREA)
+    return cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
 
 
 def _is_full_range(frame: VideoFrame) -> bool:

@@ -19,7 +19,7 @@ from stages.tools.media.source import audio_stream, open_media, origin_s
 
 Samples = NDArray[np.float32]
 # Clocks of milliseconds and jitter below this are not heard; taken literally they would click.
-SLACK_S = Fraction(40, 1000)
+SLACK_S = 0.040
 # Sample format → what full scale is, and where zero lies.
 _SCALES = {"u8": (2.0**7, 128.0), "s16": (2.0**15, 0.0), "s32": (2.0**31, 0.0)}
 
@@ -33,7 +33,7 @@ class Block:
     rate: int
     """In Hz, one for all of the source that decodes."""
     samples: Samples | None
-    """(channels, n) float32, full scale ±1; None if they did not decode."""
+    """(channels, n) float32, full scale 1, as the file has them; None if they did not decode."""
     fault: str = ""
     """Why they did not, in words."""
 
@@ -64,7 +64,7 @@ def sample_blocks(path: Path) -> Iterator[Block]:
 
 
 def join(blocks: Iterable[Block], start: int, end: int) -> tuple[Samples, int]:
-    """The samples of a span, zero where there are none, and how many of it there are.
+    """The samples of a span, zero where there are none or no numbers, and how many there are.
 
     Args:
         blocks: at least one that decoded.
@@ -82,7 +82,7 @@ def join(blocks: Iterable[Block], start: int, end: int) -> tuple[Samples, int]:
         if first < last:
             out[:, first - start : last - start] = samples[:, first - position : last - position]
             there += last - first
-    return out, min(there, end - start)
+    return np.nan_to_num(out, copy=False, nan=0.0, posinf=0.0, neginf=0.0), min(there, end - start)
 
 
 def _blocks(packets: Iterable[decode.Decoded[AudioFrame]], origin: Fraction) -> Iterator[Block]:
@@ -113,20 +113,18 @@ def _position(frame: AudioFrame, origin: Fraction, due: int | None, rate: int) -
     """Where the file says, unless that is where the block before has just ended."""
     if frame.pts is None or frame.time_base is None:
         return due or 0
-    said = (frame.pts * frame.time_base - origin) * rate
-    if due is not None and abs(said - due) <= SLACK_S * rate:
-        return due
-    return _round(said)
+    said = _round((frame.pts * frame.time_base - origin) * rate)
+    return said if due is None or abs(said - due) > SLACK_S * rate else due
 
 
 def to_float(frame: AudioFrame) -> Samples:
-    """(channels, n) float32 of a frame of any sample format; what is no number is silence."""
+    """(channels, n) float32 of a frame of any sample format."""
     kind = frame.format.name.removesuffix("p")
     found = frame.to_ndarray()
     if frame.format.is_packed:
         found = found.reshape(-1, len(frame.layout.channels)).T
     if kind in {"flt", "dbl"}:
-        return np.nan_to_num(found.astype(np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+        return found.astype(np.float32)
     scale, zero = _SCALES[kind]
     return ((found.astype(np.float64) - zero) / scale).astype(np.float32)
 

@@ -1,0 +1,91 @@
+"""The row of one clip, from what its window holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from stages.core.records import Clip, Measurement
+from stages.measure.cuts import cut
+from stages.measure.levels import levels, onsets
+from stages.measure.light import light
+from stages.measure.motion import background, movement
+from stages.measure.picture import scene
+from stages.measure.spectrum import spectrum
+from stages.measure.stereo import stereo
+from stages.measure.windows import Window
+from stages.tools.media.frames import Frame
+from stages.tools.media.samples import Block, join
+
+
+Columns = dict[str, Any]
+Fault = tuple[str, str]  # reason, detail
+
+# Of the frames that a clip shows, so many are decoded at least: the others no frame needs.
+FEWEST_FRAMES = 0.05
+FEWEST_FRAMES_EXACT = 0.9
+FEWEST_SAMPLES = 0.9
+DIGITS = 6
+
+
+def row(clip: Clip, columns: Columns, faults: list[Fault]) -> Measurement:
+    """The clip's row; the first fault, if any, is its reason. Numbers have six digits."""
+    status, (reason, detail) = ("failed", faults[0]) if faults else ("ok", ("", ""))
+    tidied = {name: _tidy(value) for name, value in columns.items()}
+    return Measurement(clip.clip_id, clip.source_id, status, reason, detail, **tidied)
+
+
+def picture(
+    clip: Clip, window: Window[Frame], *, step_s: float, exact: bool
+) -> tuple[Columns, list[Fault]]:
+    """The picture's columns, and what is wrong with it."""
+    seen = [(f.start_ms, f.gray) for f in window.items if f.gray is not None]
+    faults = _decoding("picture", window.faults)
+    fewest = (clip.frames or 0) * (FEWEST_FRAMES_EXACT if exact else FEWEST_FRAMES)
+    if len(seen) < max(1, fewest):
+        found = f"{len(seen)} pictures decoded, expected {clip.frames or 'some'}"
+        faults.append(("short_video", found))
+    if not seen:
+        return {"frames_seen": 0}, faults
+    seen.sort(key=lambda pair: pair[0])
+    times_s = np.array([(time_ms - clip.start_ms) / 1000 for time_ms, _ in seen])
+    grays = [gray for _, gray in seen]
+    here, length_s = scene(times_s, grays, step_s), (clip.end_ms - clip.start_ms) / 1000
+    columns = background(here, seconds(clip)) | movement(here, length_s)
+    columns |= cut(times_s, grays, here) | light(here)
+    return {"frames_seen": len(seen)} | columns, faults
+
+
+def sound(clip: Clip, window: Window[Block]) -> tuple[Columns, list[Fault]]:
+    """The sound's columns, and what is wrong with it."""
+    faults = _decoding("sound", window.faults)
+    blocks = [block for block in window.items if block.samples is not None]
+    if not blocks:
+        return {}, [*faults, ("short_audio", "no sound decoded, expected some")]
+    rate = blocks[0].rate
+    samples, there = join(blocks, clip.start_ms * rate // 1000, clip.end_ms * rate // 1000)
+    promised = min(clip.samples or 0, samples.shape[1])
+    if there < FEWEST_SAMPLES * promised:
+        faults.append(("short_audio", f"{there} samples a channel, expected {promised}"))
+    columns = levels(samples, rate, seconds(clip)) | onsets(samples, rate, seconds(clip))
+    return columns | spectrum(samples, rate) | stereo(samples), faults
+
+
+def seconds(clip: Clip) -> int:
+    """How many values the lists by second have: ten for a clip of ten seconds."""
+    return max(1, round((clip.end_ms - clip.start_ms) / 1000))
+
+
+def _decoding(of: str, faults: list[str]) -> list[Fault]:
+    if not faults:
+        return []
+    return [("decode_error", f"{len(faults)} faults in the {of}, the first: {faults[0]}")]
+
+
+def _tidy(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_tidy(one) for one in value)
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}") + 0.0  # which makes -0 a plain 0
+    return value

@@ -1,0 +1,64 @@
+"""Measure picture and sound of every clip: one decode of the source, overlapping clips or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stages.core.params import param
+from stages.core.records import Clip, Measurement, Video
+from stages.core.stage import Inputs, Stage
+from stages.measure.rows import picture, row, sound
+from stages.measure.windows import windows
+from stages.tools.media.frames import luma_frames
+from stages.tools.media.samples import Block, sample_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureParams:
+    """How clips are measured."""
+
+    grid_fps: float = param(
+        5.0,
+        "pictures that motion is measured on; cuts are sought in all",
+        unit="1/s",
+        low=1,
+        high=60,
+    )
+    exact: bool = param(
+        default=False,
+        doc="decode every frame, instead of only those that others are predicted from",
+    )
+
+
+def measure(inputs: Inputs, params: MeasureParams, out: Path) -> Iterator[Measurement]:
+    """One row a clip, in order; where the source does not decode, a row that says so.
+
+    The file is read twice from its start, side by side: its video and its audio, each once.
+    """
+    clips = inputs.rows("cut", Clip)
+    if not clips:
+        return
+    (video,) = inputs.rows("fetch", Video)
+    path = inputs.path("fetch", video.source_id, video.file)
+    spans = [(clip.start_ms, clip.end_ms) for clip in clips]
+    heard: Iterable[Block] = sample_blocks(path) if video.audio_codec else ()
+    pictures = windows(luma_frames(path, exact=params.exact), spans)
+    for clip, seen, sounds in zip(clips, pictures, windows(heard, spans), strict=True):
+        columns, faults = picture(clip, seen, step_s=1 / params.grid_fps, exact=params.exact)
+        if video.audio_codec:
+            audible, deaf = sound(clip, sounds)
+            columns, faults = columns | audible, faults + deaf
+        yield row(clip, columns, faults)
+
+
+STAGE = Stage(
+    "measure",
+    version=1,
+    params=MeasureParams,
+    run=measure,
+    row=Measurement,
+    table="measurements",
+    needs=("fetch", "cut"),
+)
