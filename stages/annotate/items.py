@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stages.annotate.text import Line
-from stages.annotate.times import Notation, Stamp, is_clock, stamps_in, videos_linked
+from stages.annotate.times import (
+    Notation,
+    Stamp,
+    follows_a_date,
+    is_of_a_day,
+    stamps_in,
+    videos_linked,
+)
 from stages.annotate.wording import clean_label, has_words, is_label, is_marks, is_tail
 
 
@@ -78,10 +85,12 @@ _NOTATIONS: tuple[tuple[Notation, int], ...] = (
 def _read(timed: list[Timed]) -> tuple[list[Item], list[Dropped]]:
     with_times = [t for t in timed if t.stamps]
     last = sum(map(_has_label_first, with_times)) > sum(map(_has_time_first, with_times))
+    dated = [t.line for t in with_times if follows_a_date(t.line.text, t.stamps[0])]
+    of_days = {line.text for line in dated if 2 * len(dated) >= len(with_times)}
     items: list[Item] = []
     dropped: list[Dropped] = []
     for entry in with_times:
-        if is_clock(entry.line.text, entry.stamps[0]):
+        if entry.line.text in of_days or is_of_a_day(entry.line.text, entry.stamps[0]):
             dropped.append(Dropped(_item(entry, 0, ""), "time_of_day"))
         elif found := _label_first(entry) if last else _time_first(entry):
             items += found

@@ -47,7 +47,7 @@ _RANGE = re.compile(
 _CLOCK_AFTER = re.compile(
     r"\s?(?:AM|PM|pm|[ap]\.m\.|[Uu]hr|hrs|ч|[Мм][Сс][Кк])(?!\w)|hr?(?!\w)"
     r"|\s?am(?!\w|\s\w{3})"  # not German: "0:30 am Mikrofon"
-    r"|\s?(?:[ECMP][SD]?T|CES?T|[JK]ST|GMT|UTC|BST)(?!\w|\s?\d)"
+    r"|\s?[ECMP]T(?!\s?\w)|\s?(?:[ECMP][SD]T|CES?T|[JK]ST|GMT|UTC|BST)(?!\w|\s?\d)"
     r"|\s?(?:時|시|點)(?!\w)"  # not 時計, a clock, nor 시작, the start
 )
 _DATE_BEFORE = re.compile(
@@ -78,10 +78,13 @@ def videos_linked(lines: list[Line]) -> set[str]:
     return {m[1] for url in urls if (m := _VIDEO.search(url))}
 
 
-def is_clock(text: str, stamp: Stamp) -> bool:
-    """Whether what stands around a time makes it a time of day."""
-    if _CLOCK_AFTER.match(text, stamp.end):
-        return True
+def is_of_a_day(text: str, stamp: Stamp) -> bool:
+    """Whether what follows a time makes it a time of day: PM, Uhr, a zone."""
+    return bool(_CLOCK_AFTER.match(text, stamp.end))
+
+
+def follows_a_date(text: str, stamp: Stamp) -> bool:
+    """Whether a weekday or a date stands before a time."""
     return bool(_DATE_BEFORE.search(text[max(0, stamp.at - 60) : stamp.at]))
 
 

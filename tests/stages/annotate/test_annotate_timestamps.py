@@ -210,6 +210,11 @@ def test_weekdays_and_german_words_in_a_label_make_no_time_of_day():
     assert len(spans(text)) == 4
 
 
+def test_a_weekday_in_one_label_of_many_makes_no_schedule():
+    text = "Mon éponge 0:00\nFolding on Wednesday 1:30\nWood 3:00\nIce 4:00\nFelt 5:00"
+    assert len(spans(text)) == 5
+
+
 def test_each_segment_tells_its_line_as_it_was_written():
     reading = read_segments("Hi\n\n● ０：００ Tapping\n1:30 Wood", None)
     assert [(s.line, s.raw) for s in reading.segments] == [
