@@ -54,7 +54,7 @@ def test_the_commented_params_are_the_defaults_when_uncommented():
     text = commented_params(STAGES)
     lines = text.splitlines()
     uncommented = [
-        l[2:] if " = " in l and l.startswith("# ") and ";" not in l else l for l in lines
+        x[2:] if " = " in x and x.startswith("# ") and ";" not in x else x for x in lines
     ]
     tables = tomllib.loads("\n".join(uncommented))
     for stage in STAGES:
