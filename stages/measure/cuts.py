@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
@@ -12,11 +12,16 @@ from stages.measure.picture import Gray, Plane, Scene, Times, halved, high_pass,
 
 THUMB = 32, 18
 AROUND_S = 0.5  # a cut is one step; movement and flicker bring others close by
+BEYOND_S = 0.5, 0.8  # a flash is over by then
 GAIN = 0.5, 2.0  # of contrast that light alone can explain
 
 
 def cut(times_s: Times, grays: Sequence[Gray], scene: Scene) -> dict[str, float]:
     """The largest step between neighbouring pictures, and whether the scene is another behind it.
+
+    It is another if it differs both from one picture before the step to one behind it (a flash of
+    one picture does not) and, where the window reaches so far, from half a second before to half a
+    second behind (a longer flash does not, nor does a shot that is over by then).
 
     Args:
         times_s: (n,) of every picture, not only those of the grid.
@@ -27,10 +32,21 @@ def cut(times_s: Times, grays: Sequence[Gray], scene: Scene) -> dict[str, float]
     at, jump = largest_jump(times_s[1:], steps)
     if jump <= 0:
         return {"cut_jump": 0.0, "cut_structure": 0.0}
-    # One picture further on each side: a flash of one picture leaves no trace there.
-    before = high_pass(halved(grays[max(at - 1, 0)]))
-    after = high_pass(halved(grays[min(at + 2, len(grays) - 1)]))
-    return {"cut_jump": jump, "cut_structure": structure_change(before, after, scene.texture)}
+    near = _structure(grays, [max(at - 1, 0)]), _structure(grays, [min(at + 2, len(grays) - 1)])
+    changes = [structure_change(*near, scene.texture)]
+    lag = times_s - times_s[at], times_s - times_s[at + 1]
+    past = np.flatnonzero((lag[0] <= -BEYOND_S[0]) & (lag[0] >= -BEYOND_S[1]))
+    then = np.flatnonzero((lag[1] >= BEYOND_S[0]) & (lag[1] <= BEYOND_S[1]))
+    if len(past) and len(then):
+        far = _structure(grays, past), _structure(grays, then)
+        changes.append(structure_change(*far, scene.texture))
+    return {"cut_jump": jump, "cut_structure": min(changes)}
+
+
+def _structure(grays: Sequence[Gray], which: Iterable[int]) -> Plane:
+    """Median structure of a few pictures."""
+    found = np.stack([high_pass(halved(grays[i])) for i in which])
+    return np.median(found, axis=0).astype(np.float32)
 
 
 def step_sizes(grays: Sequence[Gray]) -> Times:

@@ -86,12 +86,15 @@ def digital_silence(samples: Samples, rate: int) -> float:
 
 
 def clipped(samples: Samples) -> float:
-    """Share of the samples in runs of three or more within 0.2 % of a peak above -1 dBFS."""
+    """Share of the samples in runs of three or more within 0.2 % of a peak above -1 dBFS.
+
+    Where a codec overshoots, a peak beyond full scale is played at full scale, and counts as that.
+    """
     size = np.abs(samples)
     peak = float(size.max(initial=0))
     if peak <= FULL:
         return 0.0
-    high = size >= NEAR * peak
+    high = size >= NEAR * min(peak, 1.0)
     core = high[:, :-2] & high[:, 1:-1] & high[:, 2:]  # a run of RUN begins here
     inside = np.zeros_like(high)
     for shift in range(RUN):

@@ -54,6 +54,14 @@ def test_a_flash_of_one_picture_is_a_jump_without_a_change_of_structure():
     assert row["cut_structure"] < 0.1
 
 
+def test_a_flash_that_fades_within_half_a_second_is_no_cut():
+    strength = [100, 70, 45, 25, 10]
+    glow = [np.clip(HERE.astype(int) + 2 * s, 0, 255).astype(np.uint8) for s in strength]
+    row = found([HERE] * 70 + glow + [HERE] * 75)
+    assert row["cut_jump"] > 18
+    assert row["cut_structure"] < 0.1
+
+
 def test_a_lamp_that_is_switched_on_is_a_jump_without_a_change_of_structure():
     dark = (HERE * 0.55).astype(np.uint8)
     row = found([dark] * 70 + [HERE] * 80)

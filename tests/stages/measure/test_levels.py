@@ -104,6 +104,12 @@ def test_two_samples_at_full_scale_are_no_clipping():
     assert clipped(samples) == pytest.approx(3 / 1000)
 
 
+def test_what_a_codec_overshoots_is_clipped_at_full_scale():
+    overshot = np.clip(sine(2.0, hz=100), -1, 1)
+    overshot[0, ::997] *= 1.2
+    assert clipped(overshot) == pytest.approx(2 / 3, abs=0.02)
+
+
 def bursts(at, rate=RATE):
     samples = np.zeros((1, 10 * rate), np.float32)
     for second in at:

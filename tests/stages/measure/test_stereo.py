@@ -26,6 +26,14 @@ def test_two_steps_of_sixteen_bits_apart_is_no_longer_the_same():
     assert stereo(apart)["dual_mono"] is False
 
 
+def test_what_a_codec_smears_over_an_edge_leaves_the_sides_the_same():
+    smeared = np.stack([NOISE[0], NOISE[0]])
+    smeared[1, :90] += 0.01
+    assert stereo(smeared)["dual_mono"] is True
+    smeared[1, :200] += 0.01
+    assert stereo(smeared)["dual_mono"] is False
+
+
 def test_unrelated_sides_have_no_correlation_and_as_much_side_as_middle():
     row = stereo(NOISE)
     assert row["stereo_corr"] == pytest.approx(0, abs=0.01)
