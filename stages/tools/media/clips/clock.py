@@ -1,0 +1,43 @@
+"""A stream's clock in the clips: fine enough that no time of the source is lost."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Converts a stream's ticks, and milliseconds from the source's origin, to a clip's ticks."""
+
+    rate: int
+    """The clip's ticks a second."""
+    tick_s: Fraction
+    factor: Fraction
+    """The clip's ticks for one of the source's."""
+    origin_s: Fraction
+
+    def first_tick(self, ms: int) -> int:
+        """The first tick that is not before a time of the source."""
+        return math.ceil((self.origin_s + Fraction(ms, 1000)) * self.rate)
+
+    def nearest_tick(self, ms: int) -> int:
+        """The tick nearest to a time of the source."""
+        return round((self.origin_s + Fraction(ms, 1000)) * self.rate)
+
+
+def video_clock(stream: VideoStream, origin_s: Fraction) -> Clock:
+    """Whole for each of the source's ticks, and for each millisecond."""
+    base = stream.time_base or Fraction(1, 1000)
+    rate = math.lcm(base.denominator, 1000)
+    return Clock(rate, Fraction(1, rate), base * rate, origin_s)
+
+
+def audio_clock(stream: AudioStream, rate: int, origin_s: Fraction) -> Clock:
+    """Counts samples at a rate: the stream's own, if its packets are copied."""
+    base = stream.time_base or Fraction(1, 1000)
+    return Clock(rate, Fraction(1, rate), base * rate, origin_s)

@@ -1,0 +1,89 @@
+"""A source's audio packets, copied into the clips that need them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from av.audio.stream import AudioStream
+from av.packet import Packet
+
+from stages.tools.media.clips.audio_times import AudioTimes, audio_times
+from stages.tools.media.clips.clock import Clock
+from stages.tools.media.clips.file import ClipFile, Track
+from stages.tools.media.clips.tally import AudioTally
+
+
+# What a decoder hears before the first sample that counts: AAC overlaps two frames, Opus asks for
+# 80 ms (RFC 7845, section 4.6), an MP3 frame may draw on ten before it. FFmpeg's reader looks back
+# up to a second.
+LEAD_S = 0.25
+
+
+class Sample(NamedTuple):
+    """A packet with its times in samples; each clip overwrites the packet's own."""
+
+    packet: Packet[AudioStream]
+    pts: int
+    length: int
+
+
+@dataclass(slots=True)
+class AudioCopy:
+    """Takes the packets of a source's audio in their order, and hands them to the clips."""
+
+    times: AudioTimes
+    waiting: deque[Track[AudioTally]]
+    """The clips that are yet to begin, by their start."""
+    open: list[Track[AudioTally]] = field(default_factory=list)
+    recent: deque[Sample] = field(default_factory=deque)
+
+    def feed(self, packet: Packet[AudioStream]) -> None:
+        """Take the next packet."""
+        sample = Sample(packet, *self.times.place(packet))
+        for track in tuple(self.open):
+            if sample.pts < track.tally.end:
+                _put(track, sample)
+            else:
+                track.file.settle()
+                self.open.remove(track)
+        if self.waiting:
+            self._keep(sample)
+            while self.waiting and sample.pts + sample.length > self.waiting[0].tally.start:
+                self._begin_next()
+
+    def finish(self) -> None:
+        """There are no more packets."""
+        for track in (*self.open, *self.waiting):
+            track.file.settle()
+
+    def _keep(self, sample: Sample) -> None:
+        self.recent.append(sample)
+        oldest = sample.pts - LEAD_S * self.times.clock.rate
+        while self.recent[0].pts < oldest:
+            self.recent.popleft()
+
+    def _begin_next(self) -> None:
+        track = self.waiting.popleft()
+        for sample in self.recent:
+            if sample.pts < track.tally.end:
+                _put(track, sample)
+        self.open.append(track)
+
+
+def copy_audio(clock: Clock, stream: AudioStream, files: Iterable[ClipFile]) -> AudioCopy:
+    """A copy of the audio into these clips, which stand in the order of their starts."""
+    times = audio_times(clock, stream)
+    tracks = deque(file.audio for file in files if file.audio)
+    for track in tracks:
+        track.tally.frame, track.tally.slack = times.frame, times.slack
+    return AudioCopy(times, tracks)
+
+
+def _put(track: Track[AudioTally], sample: Sample) -> None:
+    packet, pts, length = sample
+    if not packet.is_discard:
+        track.tally.play(pts, pts + length)
+    track.put(packet, pts, pts, length)
