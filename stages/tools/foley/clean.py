@@ -158,10 +158,10 @@ _BIG_HANDS = Script(
         Step(10, "Preview", voice=True),
         Step(10, "Welcome", voice=True),
         Step(22, "Wood tapping", "tapping", "wood", -37),
-        Step(21, "Fabric brushing", "brushing", "fabric", -41),
+        Step(31, "Fabric brushing", "brushing", "fabric", -41),
     ),
     # A montage of what will come, then a greeting; at last both hands come close to the lens.
-    (Fault("intro", 0, 10), Fault("big_hands", 39, 63)),
+    (Fault("intro", 0, 10), Fault("big_hands", 41, 73)),
     fps=Fraction(30_000, 1001),
 )
 

@@ -63,14 +63,14 @@ def film(script: Script, played: tuple[Played, ...]) -> Iterator[Frame]:
 
 
 def _shots(script: Script, played: tuple[Played, ...], times_ms: NDArray[np.float64]) -> list[Shot]:
-    """Two views where there is a cut, a dissolve or an intro to show the second in; else one."""
+    """Three views where there is a cut, a dissolve or an intro to show them in; else one."""
     size = (script.width, script.height)
     materials = tuple(s.material for s in script.steps if s.material) or ("wood",)
     offset = strokes_path(script, played, times_ms)
-    more = script.of_kind("shot_cut", "dissolve", "intro")
+    several = script.of_kind("shot_cut", "dissolve", "intro")
     shots = []
-    for number in range(3 if more else 1):
-        scene = paint_scene(script.chance(f"scene {number}"), size, materials)
+    for number, near in enumerate((1.0, 1.4, 1.2) if several else (1.0,)):
+        scene = paint_scene(script.chance(f"scene {number}"), size, materials, near=near)
         shots.append(Shot(scene, travel(played, scene.places, times_ms) + offset))
     return shots
 
@@ -80,7 +80,7 @@ def _hands(script: Script) -> dict[str, tuple[Patch, ...]]:
     unit = min(script.width, script.height)
     tools = {_TOOLS.get(step.action, "") for step in script.steps} | {""}
     large = bool(script.of_kind("big_hands"))
-    side = 2 * round(unit * (1.15 if large else 0.78) / 2)
+    side = 2 * round(unit * (2.1 if large else 0.84) / 2)
     tall = 2 * round((max(script.height, unit) + side * 0.3) / 2)
     sheet = Sheet(side, (tall, max(tall, side)))
     hands = {}
@@ -118,7 +118,9 @@ def _view(script: Script, shot: Shot, hands: tuple[Patch, ...], moment: Moment) 
     close = _at(script, moment.now_ms, "big_hands")
     if len(hands) > 1 and close:
         below = script.height * max(0.0, 1 - (moment.now_ms - close.start_ms) / 900) ** 2
-        blit(planes, hands[1], x - 0.12 * script.width, y + 0.05 * script.height + below)
+        # The left hand holds the thing still: it moves far less than the right one.
+        held = script.width * 0.44 + 0.15 * (x - script.width / 2)
+        blit(planes, hands[1], held, script.height * 0.30 + 0.15 * y + below)
     return planes
 
 

@@ -90,10 +90,12 @@ def _place(track: Stereo, sound: Mono, at: int, side: float, rate: int) -> None:
 
 def _room(chance: Chance, n: int, rate: int) -> Stereo:
     """The noise of a quiet room: most of its power is low."""
-    lo, hi = chance.standard_normal((2, n // 32 + 2, 2)), chance.standard_normal((n, 2))
-    at = np.arange(n) / 32
-    rumble = np.stack([np.interp(at, np.arange(len(lo[0])), lo[0][:, c]) for c in (0, 1)], 1)
-    mixed = 1.3 * rumble + 0.5 * hi
+    slow = chance.standard_normal((n // 32 + 2, 2), dtype=np.float32)
+    mixed = 0.5 * chance.standard_normal((n, 2), dtype=np.float32)
+    for channel in (0, 1):
+        mixed[:, channel] += 1.3 * np.interp(
+            np.arange(n) / 32, np.arange(len(slow)), slow[:, channel]
+        )
     return np.asarray(mixed * 10 ** ((ROOM_DBFS - level_dbfs(mixed)) / 20), np.float32)
 
 

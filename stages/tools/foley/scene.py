@@ -42,24 +42,30 @@ _MATS = ((176, 158, 132), (110, 122, 112), (140, 96, 88), (96, 104, 128))
 _WALLS = ((52, 40, 38), (40, 44, 54), (56, 46, 34), (46, 38, 50))
 
 
-def paint_scene(chance: Chance, size: tuple[int, int], materials: tuple[str, ...]) -> Scene:
+def paint_scene(
+    chance: Chance, size: tuple[int, int], materials: tuple[str, ...], *, near: float = 1.0
+) -> Scene:
     """A table with a thing of each material on it.
 
     Args:
         chance: where its colours, textures and places come from.
         size: width, height of the picture; the painted table is larger by the margin.
         materials: what stands on it; ids of the taxonomy.
+        near: how much larger things are than from the usual place; near by, no wall is seen.
     """
     width, height = size
     margin = (2 * round(width * MARGIN / 2), 2 * round(height * MARGIN / 2))
     shape = (height + 2 * margin[1], width + 2 * margin[0])
-    u = min(size) / 360
-    horizon = margin[1] + round(height * 0.20)
+    u = near * min(size) / 360
     image = _boards(chance, shape, u)
     places = _places(chance, materials, size)
-    _mat(chance, image, (margin[0] + width * 0.46, margin[1] + height * 0.60), size)
-    _wall(chance, image, horizon, u)
-    _candle(chance, image, (margin[0] + width * 0.10, horizon + 26 * u), u)
+    middle = (0.46 + chance.uniform(-0.05, 0.05), 0.60 + chance.uniform(-0.03, 0.03))
+    _mat(chance, image, (margin[0] + width * middle[0], margin[1] + height * middle[1]), size, near)
+    horizon = margin[1] + round(height * float(chance.uniform(0.15, 0.22)))
+    if near == 1.0:
+        _wall(chance, image, horizon, u)
+    aside = float(chance.choice((0.09, 0.88)))
+    _candle(chance, image, (margin[0] + width * aside, horizon + 26 * u), u)
     for material, (x, y) in places.items():
         paint_prop(chance, image, material, (margin[0] + x, margin[1] + y), u)
     image *= _light(shape)[..., None]
@@ -93,11 +99,13 @@ def _boards(chance: Chance, shape: tuple[int, int], u: float) -> Image:
     return blur(image, 0.5 * u)
 
 
-def _mat(chance: Chance, image: Image, centre: tuple[float, float], size: tuple[int, int]) -> None:
+def _mat(
+    chance: Chance, image: Image, centre: tuple[float, float], size: tuple[int, int], near: float
+) -> None:
     shape = image.shape[:2]
-    u = min(size) / 360
+    u = near * min(size) / 360
     mask = np.zeros(shape, np.float32)
-    corner = (round(size[0] * 0.42), round(size[1] * 0.27))
+    corner = (round(size[0] * 0.42 * near), round(size[1] * 0.27 * near))
     x, y = round(centre[0]), round(centre[1])
     cv2.rectangle(mask, (x - corner[0], y - corner[1]), (x + corner[0], y + corner[1]), 1.0, -1)
     lay(image, image * 0.45, blur(mask, 6 * u) * 0.6)
