@@ -133,13 +133,11 @@ def _texts_of(path: Path) -> Path:
 
 
 def _check(found: Probe, file: str) -> None:
-    """A source for audio-visual events has both."""
+    """Without pictures there is nothing to cut; without sound, `filter` says so of every clip."""
     if not found.video_codec:
         raise MediaError("no_video", f"{file}: no video stream, expected one of moving pictures")
     if not found.frames:
         raise MediaError("no_frames", f"{file}: a video stream without a frame")
-    if not found.audio_codec:
-        raise MediaError("no_audio", f"{file}: no audio stream, expected one")
 
 
 def _media(path: Path, found: Probe) -> dict[str, Any]:
@@ -183,6 +181,8 @@ def _texts(info: Info) -> dict[str, Any]:
 
 def _remarks(found: Probe) -> Iterator[str]:
     """What to know about a file that is usable all the same."""
+    if not found.audio_codec:
+        yield "no audio stream"
     announced, held = found.announced_ms, found.duration_ms
     if announced is not None and announced - held > max(500, announced // 50):
         yield f"truncated: {held / 1000:.1f} s of the {announced / 1000:.1f} s that it announces"

@@ -8,7 +8,7 @@ from stages.annotate.params import AnnotateParams
 from stages.annotate.phrases import UNKNOWN
 from stages.annotate.seconds import Second, seconds_of, touching
 from stages.annotate.witnesses import Said, Witness
-from stages.core.records import Clip, Label, Measurement
+from stages.core.records import Clip, Label
 
 
 BACKGROUND = "background"
@@ -17,29 +17,28 @@ _NOBODY = "no annotation, chapter, description or comment says what is heard whe
 
 
 def label_clip(
-    clip: Clip, measurement: Measurement | None, witness: Witness | None, params: AnnotateParams
+    clip: Clip, sounding: list[bool], witness: Witness | None, params: AnnotateParams
 ) -> Label:
     """The label of a clip by one witness, or why it has none.
 
     A clip that could not be measured is taken not to sound: an event that nobody can show to be
     there is not claimed.
+
+    Args:
+        clip: the clip.
+        sounding: whether each of its seconds sounds; empty if that is not known.
+        witness: who says what is heard when, if anybody does.
+        params: what counts as an event.
     """
     if witness is None:
         return _unlabelled(clip, "no_timestamps", _NOBODY)
     span = (clip.start_ms, clip.end_ms)
-    sounding = _sounding(measurement, params.active_min)
     guard_ms = 0 if witness.kind == "manual" else params.guard_ms
     seconds = seconds_of(span, list(witness.spans), sounding, guard_ms)
     why = _why_text(witness, seconds, touching(span, list(witness.spans))) or _why_sound(
         seconds, sounding, params.min_event_s
     )
     return _unlabelled(clip, *why) if why else _labelled(clip, seconds)
-
-
-def _sounding(measurement: Measurement | None, active_min: float) -> list[bool]:
-    if measurement is None or measurement.status != "ok":
-        return []
-    return [active > active_min for active in measurement.active]
 
 
 def _why_text(witness: Witness, seconds: list[Second], near: list[Said]) -> tuple[str, str] | None:

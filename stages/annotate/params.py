@@ -21,6 +21,13 @@ class AnnotateParams:
     active_min: float = param(
         0.1, "a second sounds if more than this share of it does", unit="0..1", low=0, high=1
     )
+    above_source_db: float = param(
+        6.0,
+        "a second that is louder than the source's quietest moments by more sounds, too",
+        unit="dB",
+        low=0,
+        high=120,
+    )
     min_event_s: int = param(
         2, "a clip with fewer seconds of events is unlabelled", unit="s", low=1, high=60
     )

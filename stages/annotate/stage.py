@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stages.annotate.labels import label_clip
 from stages.annotate.params import AnnotateParams
+from stages.annotate.sounding import (
+    AUDIBLE_DBFS,
+    sounding,
+    source_floor_dbfs,
+    steady_limit_dbfs,
+)
 from stages.annotate.taxonomy import load
-from stages.annotate.witnesses import choose, witnesses
+from stages.annotate.witnesses import Witness, choose, witnesses
 from stages.core.records import Clip, Label, Measurement, Video
 from stages.core.stage import Inputs, Stage
 
@@ -20,14 +26,22 @@ def annotate(inputs: Inputs, params: AnnotateParams, out: Path) -> Iterator[Labe
         UsageError: the taxonomy or an annotation is not what it should be.
     """
     taxonomy = load(inputs.manifest("taxonomy.toml"))
-    clips = inputs.rows("cut", Clip)
     measured = {row.clip_id: row for row in inputs.rows("measure", Measurement)}
-    for video in inputs.rows("fetch", Video):
-        by_hand = [a for a in inputs.annotations if a.source_id == video.source_id]
-        witness = choose(witnesses(video, by_hand, taxonomy))
-        for clip in clips:
-            if clip.source_id == video.source_id:
-                yield label_clip(clip, measured.get(clip.clip_id), witness, params)
+    (video,) = inputs.rows("fetch", Video)
+    witness = choose(witnesses(video, inputs.annotations, taxonomy))
+    limit_dbfs = _limit_dbfs(witness, measured.values(), params)
+    for clip in inputs.rows("cut", Clip):
+        sounds = sounding(measured.get(clip.clip_id), limit_dbfs, params)
+        yield label_clip(clip, sounds, witness, params)
+
+
+def _limit_dbfs(
+    witness: Witness | None, measured: Iterable[Measurement], params: AnnotateParams
+) -> float:
+    """Above which level a second sounds; whoever marked a span by hand heard it, however steady."""
+    if witness is not None and witness.kind == "manual":
+        return AUDIBLE_DBFS
+    return steady_limit_dbfs(source_floor_dbfs(measured), params)
 
 
 STAGE = Stage(

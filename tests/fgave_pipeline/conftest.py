@@ -16,7 +16,7 @@ from fgave_pipeline.runner import Outcome
 SMALL = "width=160&height=90&fps=10"
 SOURCES = f"""\
 source_id,url,channel,license,notes
-wood,foley:wood-and-glass?seconds=40&{SMALL},workshop,CC0-1.0,kept and labelled
+wood,foley:tapping-wood?seconds=40&{SMALL},workshop,CC0-1.0,kept and labelled
 bars,bars.mp4,,,moves and has no timestamps
 empty,empty.mp4,,,
 """

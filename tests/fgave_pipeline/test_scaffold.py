@@ -21,7 +21,7 @@ from stages.core.errors import UsageError
         ("https://www.youtube.com/shorts/abc-DEF_123?x=1", "abc-DEF_123"),
         ("https://example.org/a/my%20tapping.mp4?token=1", "my-20tapping"),
         ("../rec/Wood & glass (2).MOV", "Wood-glass-2"),
-        ("https://example.org/視頻.mp4", "d1a1b2cb"),
+        ("https://example.org/視頻.mp4", "7f2b74ff"),
     ],
 )
 def test_an_id_is_read_from_the_url(url, name):

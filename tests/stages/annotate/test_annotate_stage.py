@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -198,15 +198,37 @@ def test_what_manual_annotations_leave_free_is_background():
     assert [label.reason for label in labels] == ["", "outside_segments", "outside_segments"]
 
 
-def test_each_source_is_labelled_by_its_own_words():
-    clips, measured = grid(20_000)
-    others, others_measured = grid(20_000, source_id="b")
-    videos = [
-        Video("a", "ok", duration_ms=20_000, description="0:00 Wood\n0:10 Felt"),
-        Video("b", "ok", duration_ms=20_000, description="0:00 Glass\n0:10 Silk"),
+STEADY = "0:00 Wood brushing\n0:20 Glass\n1:00 Felt"
+
+
+def steady(levels_dbfs):
+    """Clips whose level never changes within one, so that nothing stands out of its own floor."""
+    clips, rows = grid(10_000 * len(levels_dbfs), active=0.0)
+    measured = [
+        replace(row, floor_dbfs=level, sound_dbfs=(level,) * 10)
+        for row, level in zip(rows, levels_dbfs, strict=True)
     ]
-    inputs = Records(videos, clips + others, measured + others_measured)
-    assert [label.material for label in run(inputs)] == ["wood", "felt", "glass", "silk"]
+    return clips, measured
+
+
+def test_a_brush_that_never_stops_is_heard_against_the_quiet_of_its_source():
+    video = Video("a", "ok", duration_ms=60_000, description=STEADY)
+    labels = run(Records([video], *steady([-40.0, -40.0, -60.0, -66.0])))
+    assert [label.reason for label in labels] == ["", "", "no_event_seconds", "no_event_seconds"]
+    assert labels[0].second_events == (True,) * 10
+
+
+def test_what_nobody_can_hear_is_no_event_however_quiet_the_source():
+    video = Video("a", "ok", duration_ms=60_000, description=STEADY)
+    labels = run(Records([video], *steady([-71.0, -71.0, -120.0])))
+    assert {label.reason for label in labels} == {"no_event_seconds"}
+
+
+def test_a_steady_sound_that_was_marked_by_hand_is_an_event():
+    row = Annotation("a", 0, 20_000, action="brushing")
+    video = Video("a", "ok", duration_ms=20_000)
+    labels = run(Records([video], *steady([-40.0, -40.0]), annotations=[row]))
+    assert {label.action for label in labels} == {"brushing"}
 
 
 def test_the_same_records_give_the_same_labels():
