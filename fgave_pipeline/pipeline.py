@@ -11,7 +11,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.publish import publish
 from fgave_pipeline.runner import OK, Given, Outcome, Task, run_tasks
-from fgave_pipeline.store import Store, file_digest, key_of
+from fgave_pipeline.store import Store, key_of
 from stages.annotate import STAGE as ANNOTATE
 from stages.core.records import Annotation, Source
 from stages.core.stage import Stage
@@ -21,6 +21,7 @@ from stages.fetch import STAGE as FETCH
 from stages.filter import STAGE as FILTER
 from stages.measure import STAGE as MEASURE
 from stages.split import STAGE as SPLIT
+from stages.tools.files import sha256_of
 from stages.tools.parquet import plain
 
 
@@ -109,7 +110,7 @@ def _task(dataset: Dataset, stage: Stage, unit: str, done: Done) -> Task:
         "params": plain(params),
         "inputs": {need: _digests(need, sources, done) for need in stage.needs},
         "annotations": [plain(a) for a in annotations],
-        "files": {name: file_digest(path) for name, path in files.items()},
+        "files": {name: sha256_of(path) for name, path in files.items()},
         "sources": [plain(s) for s in sources] if "sources" in stage.reads else [],
     }
     if stage.witness is not None:

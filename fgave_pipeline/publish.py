@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 
 from fgave_pipeline.store import RECEIPT, ROWS, Part
+from stages.tools.files import link_or_copy
 
 
 def publish(part: Part, folder: Path) -> bool:
@@ -33,7 +33,4 @@ def _digest(folder: Path) -> str:
 
 
 def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a disk without links
-        shutil.copyfile(source, target)
+    link_or_copy(Path(source), Path(target))

@@ -21,6 +21,7 @@ from typing import Any
 
 from stages.core.errors import StoreError
 from stages.tools import parquet
+from stages.tools.files import sha256_of
 
 
 RECEIPT, ROWS = "receipt.json", "rows.parquet"
@@ -110,12 +111,6 @@ class Store:
                 yield folder
 
 
-def file_digest(path: Path) -> str:
-    """The sha256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def damage(part: Path, *, but: str = "") -> str:
     """What is wrong with a part (`but` for one file) by its receipt, in words; empty if nothing."""
     try:
@@ -145,7 +140,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _entry(path: Path) -> dict[str, Any]:
-    return {"sha256": file_digest(path), "bytes": path.stat().st_size}
+    return {"sha256": sha256_of(path), "bytes": path.stat().st_size}
 
 
 def _words(entry: dict[str, Any]) -> str:

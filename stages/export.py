@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -22,6 +20,7 @@ from stages.core.records import (
 )
 from stages.core.stage import Inputs, Stage
 from stages.tools import parquet
+from stages.tools.files import link_or_copy
 
 
 ALL_CLIPS, CLIPS = "all_clips.parquet", "clips.parquet"
@@ -111,7 +110,9 @@ def export(inputs: Inputs, params: ExportParams, out: Path) -> Iterator[ExportRo
     rows = list(_rows(inputs))
     for row in rows:
         if row.path:
-            _link(inputs.path("cut", row.source_id, Path(row.path).name), out / row.path)
+            clip = inputs.path("cut", row.source_id, Path(row.path).name)
+            (out / row.path).parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(clip, out / row.path)
     _write(rows, out / ALL_CLIPS)
     _write([row for row in rows if row.split], out / CLIPS)
     yield from rows
@@ -139,15 +140,6 @@ def _rows(inputs: Inputs) -> Iterator[ExportRow]:
 
 def _write(rows: list[ExportRow], path: Path) -> None:
     parquet.write_table(parquet.to_table(rows, ExportRow), path)
-
-
-def _link(clip: Path, path: Path) -> None:
-    """The same bytes under another name, without room of their own where the disk can."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(clip, path)
-    except OSError:
-        shutil.copyfile(clip, path)
 
 
 STAGE = Stage(

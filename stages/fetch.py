@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from stages.core.params import param
 from stages.core.records import Chapter, Comment, Source, Video
 from stages.core.stage import Inputs, Stage
 from stages.tools import foley
+from stages.tools.files import link_or_copy, sha256_of
 from stages.tools.info import Info
 from stages.tools.media.probe import Probe, probe
 
@@ -62,25 +61,25 @@ def witness(source: Source, root: Path) -> str:
         return f"foley {foley.VERSION}"
     if is_local(source.url):
         path = root / source.url
-        return " ".join(_sha256(p) for p in (path, _texts_of(path)) if p.is_file())
+        return " ".join(sha256_of(p) for p in (path, _texts_of(path)) if p.is_file())
     return ""
 
 
 def fetch(inputs: Inputs, params: FetchParams, out: Path) -> Iterator[Video]:
     """Put the source's file into `out`; its one row says what it is, or why it is not to be had."""
     (source,) = inputs.sources
-    fetched = Fetched("", Info())
+    known: dict[str, Any] = {}
     try:
         fetched = _bring(source, inputs.root, params, out)
+        known |= _texts(fetched.info)
         found = probe(out / fetched.file)
+        known |= _media(out / fetched.file, found)
         _check(found, fetched.file)
     except (Unusable, Unavailable) as error:
         status = "unusable" if isinstance(error, Unusable) else "unavailable"
-        row = Video(source.source_id, status, error.reason, error.detail, **_texts(fetched.info))
-        yield row
+        yield Video(source.source_id, status, error.reason, error.detail, **known)
         raise
-    media = _media(out / fetched.file, found)
-    yield Video(source.source_id, "ok", **media, **_texts(fetched.info))
+    yield Video(source.source_id, "ok", **known)
 
 
 def _bring(source: Source, root: Path, params: FetchParams, out: Path) -> Fetched:
@@ -102,17 +101,9 @@ def _take(path: Path, out: Path, *, link: bool) -> Fetched:
     if not path.is_file():
         raise Unusable("no_such_file", f"{path}: no such file, expected a video")
     file = "media" + path.suffix.lower()
-    if not (link and _linked(path.resolve(), out / file)):
-        shutil.copyfile(path, out / file)
+    take = link_or_copy if link else shutil.copyfile
+    take(path.resolve(), out / file)
     return Fetched(file, _info_beside(path))
-
-
-def _linked(path: Path, link: Path) -> bool:
-    try:
-        os.link(path, link)
-    except OSError:  # another disk, or one that has no links
-        return False
-    return True
 
 
 def _info_beside(path: Path) -> Info:
@@ -145,7 +136,7 @@ def _media(path: Path, found: Probe) -> dict[str, Any]:
     return {
         "file": path.name,
         "bytes": path.stat().st_size,
-        "sha256": _sha256(path),
+        "sha256": sha256_of(path),
         "container": found.container,
         "duration_ms": found.duration_ms,
         "video_codec": found.video_codec,
@@ -190,11 +181,6 @@ def _remarks(found: Probe) -> Iterator[str]:
         if gaps:
             at_s = gaps[0][0] / 1000
             yield f"{name} gap: {len(gaps)} of over 1 s, the first at {at_s:.1f} s"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 STAGE = Stage(
