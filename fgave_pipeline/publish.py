@@ -17,7 +17,7 @@ def publish(part: Part, folder: Path) -> bool:
     new, old = (folder.with_name(f".{folder.name}.{end}") for end in ("new", "old"))
     for left in (new, old):  # by a run that was stopped between the two names
         shutil.rmtree(left, ignore_errors=True)
-    shutil.copytree(part.folder, new, copy_function=_link, ignore=lambda *_: [ROWS])
+    shutil.copytree(part.folder, new, copy_function=_place, ignore=lambda *_: [ROWS])
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
@@ -32,5 +32,7 @@ def _digest(folder: Path) -> str:
         return ""
 
 
-def _link(source: str, target: str) -> None:
-    link_or_copy(Path(source), Path(target))
+def _place(source: str, target: str) -> None:
+    """Media as links; tables as copies, since people write tables over where they lie."""
+    place = link_or_copy if source.endswith(".mp4") else shutil.copyfile
+    place(Path(source), Path(target))

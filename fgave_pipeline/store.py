@@ -11,8 +11,8 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,10 +74,10 @@ class Store:
     @contextmanager
     def draft(self, stage: str, unit: str) -> Iterator[Path]:
         """An empty folder to fill; what `publish` did not take is gone afterwards."""
-        self._drafts.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.mkdtemp(prefix=f"{os.getpid()}-{stage}-{unit}-", dir=self._drafts)
+        folder = self._drafts / f"{os.getpid()}-{stage}-{unit}-{secrets.token_hex(4)}"
+        folder.mkdir(parents=True)
         try:
-            yield Path(folder)
+            yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -148,11 +148,14 @@ def _words(entry: dict[str, Any]) -> str:
 
 
 def _seal(draft: Path, receipt: dict[str, Any]) -> None:
-    """Everything on the disk before the name is given."""
+    """Everything on the disk, and safe from a slip of the hand, before the name is given."""
     text = json.dumps(receipt, sort_keys=True, ensure_ascii=False, indent=1)
     (draft / RECEIPT).write_text(text + "\n", encoding="utf-8")
-    for path in [*_files(draft), draft]:
+    for path in _files(draft):
         _sync(path)
+        if path.stat().st_nlink == 1:  # else it is somebody's own file as well
+            path.chmod(0o444)
+    _sync(draft)
 
 
 def _sync(path: Path) -> None:

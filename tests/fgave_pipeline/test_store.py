@@ -63,6 +63,27 @@ def test_the_part_that_was_published_first_stays(tmp_path):
     assert list((tmp_path / ".drafts").iterdir()) == []
 
 
+def overwrite(path: Path, text: str) -> None:
+    path.unlink()  # what is published is read-only
+    path.write_text(text)
+
+
+def test_what_is_published_is_safe_from_a_slip_of_the_hand(tmp_path):
+    part = make_part(Store(tmp_path / "work")).folder
+    assert {path.stat().st_mode & 0o777 for path in part.iterdir()} == {0o444}
+
+
+def test_a_file_that_is_somebodys_own_as_well_keeps_its_mode(tmp_path):
+    own = tmp_path / "own.txt"
+    own.write_text("mine")
+    own.chmod(0o644)
+    store = Store(tmp_path / "work")
+    with store.draft("split", "a") as draft:
+        (draft / "x.txt").hardlink_to(own)
+        store.publish(draft, [ROW], Assignment, receipt())
+    assert own.stat().st_mode & 0o777 == 0o644
+
+
 def race(work: Path, text: str) -> None:
     make_part(Store(work), text=text)
 
@@ -89,9 +110,9 @@ def test_a_key_changes_with_any_value_and_not_with_the_order():
     ("spoil", "words"),
     [
         (lambda part: (part / "x.txt").unlink(), "x.txt is missing"),
-        (lambda part: (part / "x.txt").write_text("clap"), "x.txt: 4 bytes"),
-        (lambda part: (part / ROWS).write_bytes(b""), "rows.parquet: 0 bytes"),
-        (lambda part: (part / RECEIPT).write_text("{"), "receipt.json"),
+        (lambda part: overwrite(part / "x.txt", "clap"), "x.txt: 4 bytes"),
+        (lambda part: overwrite(part / ROWS, ""), "rows.parquet: 0 bytes"),
+        (lambda part: overwrite(part / RECEIPT, "{"), "receipt.json"),
     ],
 )
 def test_damage_is_named(tmp_path, spoil, words):
@@ -103,7 +124,7 @@ def test_damage_is_named(tmp_path, spoil, words):
 
 def test_a_torn_receipt_is_an_error_that_says_how_to_mend_it(tmp_path):
     store = Store(tmp_path)
-    (make_part(store).folder / RECEIPT).write_text('{"stage"')
+    overwrite(make_part(store).folder / RECEIPT, '{"stage"')
     with pytest.raises(StoreError, match="verify --repair"):
         store.find("split", "a", "k1")
 
