@@ -22,7 +22,7 @@ def check_demo(common: Common) -> int:
 
     \b
     Example:
-      fgave run -d demo && fgave check-demo -d demo
+      fgave check-demo -d demo
     """
     found = compare(open_dataset(common.asked, STAGES))
     if common.as_json:

@@ -1,0 +1,151 @@
+"""A stage whose meaning changes must get a new version, or old parts would pass for new ones.
+
+Each stage's pure part is run on a fixed input; its digest is pinned beside the version. If a test
+here fails, either the change was not meant, or the stage's `version` and the pin both move.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fgave_pipeline.pipeline import STAGES
+from fgave_pipeline.store import key_of
+from stages.annotate import AnnotateParams
+from stages.annotate.labels import label_clip
+from stages.annotate.taxonomy import load
+from stages.annotate.witnesses import choose, witnesses
+from stages.core.records import Clip, Comment, Measurement, Video
+from stages.cut import CutParams, plan_clips
+from stages.export import ExportRow
+from stages.filter import FilterParams, judge
+from stages.measure.cuts import cut as find_cut
+from stages.measure.levels import levels, onsets
+from stages.measure.light import light
+from stages.measure.motion import background, movement
+from stages.measure.picture import scene
+from stages.measure.spectrum import spectrum
+from stages.measure.stereo import stereo
+from stages.split import SplitParams, split_of
+from stages.tools.parquet import plain
+from stages.tools.ytdlp.texts import info_of
+
+
+PAGE = {
+    "title": "Wood",
+    "channel_id": "UC1",
+    "license": "CC",
+    "description": "0:00 Wood tapping\n0:30 Glass + Silicone brush",
+    "chapters": [{"start_time": 0.0, "end_time": 30.0004, "title": "Wood"}],
+    "comments": [{"text": "0:00 a", "author_id": "UC2", "like_count": 3, "is_favorited": True}],
+}
+TEXT = (
+    "Timestamps:\n0:00 Intro\n0:10 - Wood tapping\n0:40 Glass + Silicone brush\n1:10 綿棒\n1:30 ?"
+)
+
+
+def fetched() -> object:
+    return plain(info_of(PAGE))
+
+
+def planned() -> object:
+    params = CutParams(), CutParams(clip_ms=5000, stride_ms=2500)
+    return [[plain(c) for c in plan_clips("a", ms, p)] for ms in (10_000, 29_999) for p in params]
+
+
+def measured() -> object:
+    chance = np.random.default_rng(7)
+    pictures = chance.integers(0, 255, (50, 90, 160)).astype(np.uint8)
+    pictures[10:30] = pictures[10]
+    times_s = np.arange(50) / 5
+    seen = scene(times_s, list(pictures), 0.2)
+    rate = 8000
+    sound = (chance.standard_normal((2, 10 * rate)) * 0.01).astype(np.float32)
+    sound[:, ::4000] = 0.5
+    found = background(seen, 10) | movement(seen, 10.0) | light(seen)
+    found |= find_cut(times_s, list(pictures), seen) | levels(sound, rate, 10)
+    found |= onsets(sound, rate, 10) | spectrum(sound, rate) | stereo(sound)
+    # Three digits: the last ones differ between processors.
+    return {name: rounded(value) for name, value in sorted(found.items())}
+
+
+def rounded(value: object) -> object:
+    if isinstance(value, tuple):
+        return [rounded(one) for one in value]
+    return f"{float(value):.3g}"
+
+
+def judged() -> object:
+    still = {
+        "background_motion": 0.1,
+        "background_shift": 0.1,
+        "cut_jump": 5.0,
+        "cut_structure": 0.1,
+        "fade": 0.1,
+        "luma_range": 0.1,
+        "frozen_fraction": 0.1,
+        "rms_dbfs": -40.0,
+        "audible_fraction": 0.9,
+        "flatness": 0.01,
+        "digital_silence_fraction": 0.0,
+        "dynamic_range_db": 20.0,
+        "hum_50": 0.0,
+        "hum_60": 0.0,
+    }
+    changes = [
+        {}, {"background_motion": 0.5}, {"background_shift": 0.7}, {"fade": 0.9, "luma_range": 1.0},
+        {"cut_jump": 30.0, "cut_structure": 1.0}, {"frozen_fraction": 0.9}, {"rms_dbfs": None},
+        {"audible_fraction": 0.05}, {"digital_silence_fraction": 0.95},
+        {"flatness": 0.9, "dynamic_range_db": 1.0}, {"hum_50": 0.9, "dynamic_range_db": 1.0},
+    ]  # fmt: skip
+    clip = Clip("a_0", "a", 0, 10_000, "ok")
+    rows = [Measurement("a_0", "a", "ok", **(still | change)) for change in changes]
+    return [plain(judge(clip, row, FilterParams())) for row in rows]
+
+
+def labelled() -> object:
+    taxonomy = load(manifest("taxonomy.toml"))
+    video = Video(
+        "a", "ok", duration_ms=100_000, comments=(Comment(TEXT, "h", 1, True, True, False),)
+    )
+    witness = choose(witnesses(video, [], taxonomy))
+    clips = [Clip(f"a_{n}", "a", n * 10_000, (n + 1) * 10_000, "ok") for n in range(10)]
+    sounds = [True] * 8 + [False] * 2
+    found = [plain(label_clip(clip, sounds, witness, AnnotateParams())) for clip in clips]
+    # Words that are added to the taxonomy change labels, too; they are an input, not the meaning.
+    return [
+        [f["status"], f["reason"], f["action"], f["material"], f["second_events"]] for f in found
+    ]
+
+
+def manifest(name: str) -> Path:
+    return Path(__file__).parents[1] / "manifests" / name
+
+
+def assigned() -> object:
+    return [split_of(f"channel:{n}", SplitParams()) for n in range(50)]
+
+
+def exported() -> object:
+    return [field.name for field in dataclasses.fields(ExportRow)]
+
+
+PINS = {
+    ("fetch", 1): (fetched, "c2f7341c8333fdd51570"),
+    ("cut", 1): (planned, "3d272252facd900c57be"),
+    ("measure", 1): (measured, "627ab4b0a59ff77c0559"),
+    ("filter", 1): (judged, "3d530a2c98d43e0b66e5"),
+    ("annotate", 1): (labelled, "9cc70d8ec919ae74a3ce"),
+    ("split", 1): (assigned, "a8016d03ea6016908cdf"),
+    ("export", 1): (exported, "7e876181942eb0691c52"),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_a_stage_means_what_its_version_says(stage):
+    assert (stage.name, stage.version) in PINS, "a new version needs a new pin"
+    outputs, digest = PINS[stage.name, stage.version]
+    assert key_of({"outputs": outputs()}) == digest
