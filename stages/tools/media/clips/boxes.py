@@ -91,7 +91,7 @@ def _rewrite(moov: bytearray, edits: Mapping[bytes, Edit]) -> None:
         delay, duration = round(edit.delay_s * timescale), round(edit.duration_s * timescale)
         media = round(edit.media_s * _timescale(moov, inside[b"mdhd"]))
         _set_edit_list(moov, inside[b"elst"], (delay, media, duration))
-        _set_duration(moov, inside[b"tkhd"], 16, 20, delay + duration)
+        _set_duration(moov, inside[b"tkhd"], 20, 28, delay + duration)
         longest = max(longest, delay + duration)
     _set_duration(moov, header, 16, 24, longest)
 

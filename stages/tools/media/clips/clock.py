@@ -10,6 +10,10 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 
+LARGEST_TIMESCALE = 2**31 - 1
+"""Ticks a second: a 32-bit field in an MP4, which FFmpeg reads as signed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Converts a stream's ticks, and milliseconds from the source's origin, to a clip's ticks."""
@@ -31,9 +35,10 @@ class Clock:
 
 
 def video_clock(stream: VideoStream, origin_s: Fraction) -> Clock:
-    """Whole for each of the source's ticks, and for each millisecond."""
+    """Whole for each of the source's ticks, and for each millisecond where the rate allows it."""
     base = stream.time_base or Fraction(1, 1000)
-    rate = math.lcm(base.denominator, 1000)
+    common = math.lcm(base.denominator, 1000)
+    rate = common if common <= LARGEST_TIMESCALE else base.denominator
     return Clock(rate, Fraction(1, rate), base * rate, origin_s)
 
 

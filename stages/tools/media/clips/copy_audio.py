@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -54,12 +55,18 @@ class AudioCopy:
             while self.waiting and sample.pts + sample.length > self.waiting[0].tally.start:
                 self._begin_next()
 
-    def finish(self) -> None:
-        """There are no more packets."""
-        for track in (*self.open, *self.waiting):
-            track.file.settle()
+    def finish(self, until_ms: float = math.inf) -> None:
+        """There are no more packets for the clips that end by this time of the source."""
+        while self.waiting and self.waiting[0].file.cut.end_ms <= until_ms:
+            self.open.append(self.waiting.popleft())
+        for track in tuple(self.open):
+            if track.file.cut.end_ms <= until_ms:
+                self.open.remove(track)
+                track.file.settle()
 
     def _keep(self, sample: Sample) -> None:
+        if self.recent and sample.pts < self.recent[-1].pts:
+            self.recent.clear()
         self.recent.append(sample)
         oldest = sample.pts - LEAD_S * self.times.clock.rate
         while self.recent[0].pts < oldest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,11 +13,14 @@ from av.video.stream import VideoStream
 
 from stages.tools.media.clips.clock import Clock
 from stages.tools.media.clips.file import ClipFile, Track
-from stages.tools.media.clips.tally import VideoTally
+from stages.tools.media.clips.tally import Problem, VideoTally
 
 
 LONGEST_LEAD_S = 30
 """A key frame that lies further before the packet at hand is not kept for a clip to begin with."""
+
+JUMP_S = 10
+"""Times of decoding that fall back further than this begin a timeline of their own."""
 
 
 class Sample(NamedTuple):
@@ -76,6 +80,8 @@ class VideoCopy:
     """From the last key frame at or before the start of the next clip."""
     early: list[Packet[VideoStream]] = field(default_factory=list)
     """The first packets, as long as no time of decoding is known."""
+    latest: int = -(2**63)
+    """The latest time of decoding so far."""
 
     def feed(self, packet: Packet[VideoStream]) -> None:
         """Take the next packet."""
@@ -86,13 +92,15 @@ class VideoCopy:
             self._feed_early(packet.dts)
         self._take(self._sample(packet, packet.dts))
 
-    def finish(self) -> None:
-        """There are no more packets."""
+    def finish(self, until_ms: float = math.inf) -> None:
+        """There are no more packets for the clips that end by this time of the source."""
         self._feed_early(max((p.pts or 0 for p in self.early), default=0))
-        while self.waiting:
+        while self.waiting and self.waiting[0].track.file.cut.end_ms <= until_ms:
             self._begin_next()
-        for part in self.open:
-            part.track.file.settle()
+        for part in tuple(self.open):
+            if part.track.file.cut.end_ms <= until_ms:
+                self.open.remove(part)
+                part.track.file.settle()
 
     def _feed_early(self, dts: int) -> None:
         """Give the packets before the first known time of decoding the times before it."""
@@ -108,6 +116,9 @@ class VideoCopy:
         return Sample(packet, pts * factor, dts * factor, length, not packet.is_discard)
 
     def _take(self, sample: Sample) -> None:
+        self.latest = max(self.latest, sample.dts)
+        if sample.dts < self.latest - JUMP_S * self.clock.rate:
+            self._give_up()
         for part in tuple(self.open):
             if sample.dts < part.track.tally.end:
                 part.take(sample)
@@ -119,6 +130,13 @@ class VideoCopy:
             self._keep(sample)
             while self.waiting and sample.dts >= self.waiting[0].track.tally.start:
                 self._begin_next()
+
+    def _give_up(self) -> None:
+        """What comes after a jump back in time cannot be told from what was there before."""
+        for part in (*self.open, *self.waiting):
+            words = f"the video's times jump back by more than {JUMP_S} s"
+            part.track.file.troubles.append(Problem("time_jump", words))
+        self.finish()
 
     def _keep(self, sample: Sample) -> None:
         """Keep what the next clip may need to begin with.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -97,11 +98,16 @@ class AudioEncode:
                 samples = out.to_ndarray().astype(np.float32, copy=False)
                 self._play(self.times.follow(frame.pts, samples.shape[1]), samples)
 
-    def finish(self) -> None:
-        """There are no more packets."""
-        self.feed(None)
-        for part in (*self.open, *self.waiting):
-            part.finish()
+    def finish(self, until_ms: float = math.inf) -> None:
+        """There are no more packets for the clips that end by this time of the source."""
+        if until_ms == math.inf:
+            self.feed(None)
+        while self.waiting and self.waiting[0].track.file.cut.end_ms <= until_ms:
+            self.open.append(self.waiting.popleft())
+        for part in tuple(self.open):
+            if part.track.file.cut.end_ms <= until_ms:
+                self.open.remove(part)
+                part.finish()
 
     def _play(self, start: int, samples: Samples) -> None:
         while self.waiting and start + samples.shape[1] > self.waiting[0].track.tally.start:
@@ -147,7 +153,7 @@ def audio_encoder(source: AudioStream, clock: Clock) -> Callable[[OutputContaine
 
 
 def _layout(stream: AudioStream) -> str:
-    name = stream.codec_context.layout.name
-    if stream.codec_context.channels == 1:
-        return "mono"
-    return name if name in _LAYOUTS else "stereo"
+    """The stream's layout; where it names none, the usual one for so many channels."""
+    layout = stream.codec_context.layout
+    usual = {1: "mono", 6: "5.1", 8: "7.1"}.get(layout.nb_channels, "stereo")
+    return layout.name if layout.name in _LAYOUTS else usual

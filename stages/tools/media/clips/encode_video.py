@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,8 +20,9 @@ from stages.tools.media.clips.file import ClipFile, Track
 from stages.tools.media.clips.tally import VideoTally
 
 
-# Nearly transparent; the same input gives the same bytes with one thread only.
-_OPTIONS = {"crf": "16", "preset": "veryfast"}
+# Nearly transparent. The same input gives the same bytes only with one thread and without the
+# macroblock tree: with it, 20 runs over 30 frames of 160x90 gave up to six different streams.
+_OPTIONS = {"crf": "16", "preset": "veryfast", "x264-params": "mbtree=0"}
 
 
 @dataclass(slots=True)
@@ -50,11 +52,16 @@ class VideoEncode:
             if frame.pts is not None:
                 self._show(frame, frame.pts * self.clock.factor.numerator)
 
-    def finish(self) -> None:
-        """There are no more packets."""
-        self.feed(None)
-        for track in (*self.open, *self.waiting):
-            _finish(track)
+    def finish(self, until_ms: float = math.inf) -> None:
+        """There are no more packets for the clips that end by this time of the source."""
+        if until_ms == math.inf:
+            self.feed(None)
+        while self.waiting and self.waiting[0].file.cut.end_ms <= until_ms:
+            self.open.append(self.waiting.popleft())
+        for track in tuple(self.open):
+            if track.file.cut.end_ms <= until_ms:
+                self.open.remove(track)
+                _finish(track)
 
     def _show(self, frame: VideoFrame, tick: int) -> None:
         while self.waiting and tick >= self.waiting[0].tally.start:

@@ -33,15 +33,20 @@ class Track(Generic[T]):
     lane: Lane[Any]
     tally: T
     stream: Any = None
-    first: int | None = None
+    first: int = 0
     """When its first packet is decoded."""
+    last: int | None = None
+    """When its last packet so far is decoded."""
 
     def put(self, packet: Packet[Any], pts: int, dts: int, duration: int) -> None:
         """Write a packet with these times; its own are overwritten."""
         if self.file.container is None:
             self.file.open()
-        if self.first is None:
+        if self.last is None:
             self.first = dts
+        elif dts <= self.last:
+            dts = self.last + 1  # MP4 has no two packets that are decoded at once
+        self.last = dts
         shift = self.tally.start - _START_S * self.tally.rate
         packet.pts, packet.dts, packet.duration = pts - shift, dts - shift, duration
         packet.time_base = self.lane.clock.tick_s
@@ -66,10 +71,9 @@ class Track(Generic[T]):
         """What is shown of it."""
         tally, tick_s = self.tally, self.lane.clock.tick_s
         begin = tally.shown_from
-        first = begin if self.first is None else self.first
         return Edit(
             delay_s=(begin - tally.start) * tick_s,
-            media_s=(begin - first) * tick_s,
+            media_s=(begin - self.first) * tick_s,
             duration_s=max(1, tally.shown_to - begin) * tick_s,
         )
 
@@ -139,10 +143,14 @@ class ClipFile:
         if self.complete < 1 + (self.audio is not None):
             return
         self._close()
+        self.written = self._result()
+        self._release()
+
+    def _result(self) -> Written:
         shown = 0 if self.given_up else self.video.tally.frames
         heard = self.audio.tally.samples if self.audio and shown else 0
         problems = [*self.troubles, *self._problems()]
-        self.written = Written(
+        return Written(
             frames=shown,
             samples=heard,
             video_mode=self.layout.video.mode,
@@ -166,6 +174,13 @@ class ClipFile:
             self.give_up(error.reason, error.detail)
         if self.given_up or not keep:
             self.cut.path.unlink(missing_ok=True)
+
+    def _release(self) -> None:
+        """Let go of what a long source would heap up."""
+        self.container = self.video.stream = None
+        self.video.tally.shown.clear()
+        if self.audio:
+            self.audio.stream = None
 
     def _edits(self) -> dict[bytes, Edit]:
         edits = {b"vide": self.video.edit()}

@@ -12,14 +12,11 @@ from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
-from stages.tools.media.clips.clock import Clock
+from stages.tools.media.clips.clock import LARGEST_TIMESCALE, Clock
 
 
 Mode = Literal["copy", "encode", "none"]
 S = TypeVar("S", VideoStream, AudioStream)
-
-# A timescale is a 32-bit field, and FFmpeg reads it as signed.
-_LARGEST_TIMESCALE = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +66,4 @@ class Layout:
         """Of the movie: holds the durations of both tracks exactly, where such a number fits."""
         rate = self.video.clock.rate
         common = math.lcm(rate, self.audio.clock.rate) if self.audio else rate
-        return common if common <= _LARGEST_TIMESCALE else rate
+        return common if common <= LARGEST_TIMESCALE else rate

@@ -75,7 +75,7 @@ class VideoTally:
         spare = self._interval() * 3 // 2
         head = 0 if self.begins_before else first - self.start
         tail = 0 if self.goes_on else self.end - last - max(duration, self._interval())
-        missing = (head if head > spare else 0) + (tail if tail > spare // 3 else 0)
+        missing = sum(span for span in (head, tail) if span > spare)
         return Problem("video_short", _missing(missing, self, "video")) if missing else None
 
     def _mixed(self) -> Problem | None:

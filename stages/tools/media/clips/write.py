@@ -20,12 +20,19 @@ from stages.tools.media.clips.file import ClipFile
 from stages.tools.media.clips.layout import lay_out
 from stages.tools.media.clips.plan import Cut, Lane, Written
 from stages.tools.media.clips.tally import Problem
-from stages.tools.media.source import audio_stream, open_media, video_stream
+from stages.tools.media.source import audio_stream, open_media, origin_s, video_stream
+
+
+PATIENCE_S = 60
+"""A stream that lies so far behind another in the file has ended, or has a hole: its clips are
+closed without it, so that few are open at once."""
+
+_OFTEN = 32  # packets from one look for such clips to the next
 
 
 class _Feed(Protocol):
     def feed(self, packet: Any) -> None: ...
-    def finish(self) -> None: ...
+    def finish(self, until_ms: float = ...) -> None: ...
 
 
 def write_clips(source: Path, cuts: Sequence[Cut]) -> list[Written]:
@@ -74,15 +81,19 @@ def _pour(container: InputContainer, feeds: Mapping[int, _Feed], files: list[Cli
     """Hand every packet to the feed of its stream; a broken end ends the clips that reach it."""
     takers = {index: feed.feed for index, feed in feeds.items()}
     streams = [stream for stream in container.streams if stream.index in takers]
+    origin = origin_s(container)
     try:
-        for packet in container.demux(streams):
+        for count, packet in enumerate(container.demux(streams)):
             if packet.size:
                 takers[packet.stream_index](packet)
+            if count % _OFTEN == 0 and packet.dts is not None:
+                now_s = packet.dts * packet.time_base - origin
+                for feed in feeds.values():
+                    feed.finish(float(now_s - PATIENCE_S) * 1000)
     except av.FFmpegError as error:
+        words = f"the source breaks off: {error.strerror}"
         for file in files:
             if not file.written:
-                file.troubles.append(
-                    Problem("read_error", f"the source breaks off: {error.strerror}")
-                )
+                file.troubles.append(Problem("read_error", words))
     for feed in feeds.values():
         feed.finish()
