@@ -112,8 +112,9 @@ class VideoCopy:
     def _sample(self, packet: Packet[VideoStream], dts: int) -> Sample:
         factor = self.clock.factor.numerator  # whole, see `video_clock`
         pts = dts if packet.pts is None else packet.pts
+        timed = packet.pts is not None or packet.dts is not None
         length = (packet.duration or 0) * factor
-        return Sample(packet, pts * factor, dts * factor, length, not packet.is_discard)
+        return Sample(packet, pts * factor, dts * factor, length, timed and not packet.is_discard)
 
     def _take(self, sample: Sample) -> None:
         self.latest = max(self.latest, sample.dts)

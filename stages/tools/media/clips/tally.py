@@ -79,8 +79,8 @@ class VideoTally:
         return Problem("video_short", _missing(missing, self, "video")) if missing else None
 
     def _mixed(self) -> Problem | None:
-        last = max(self.shown, default=(0, 0))[0]
-        inside = sum(time < last for time in self.hidden)
+        first, last = self.shown_from, max(self.shown, default=(0, 0))[0]
+        inside = sum(first < time < last for time in self.hidden)
         words = f"{inside} frames that the source hides lie among those that it shows"
         return Problem("edit_list", words) if inside else None
 

@@ -84,12 +84,12 @@ def _pour(container: InputContainer, feeds: Mapping[int, _Feed], files: list[Cli
     origin = origin_s(container)
     try:
         for count, packet in enumerate(container.demux(streams)):
-            if packet.size:
-                takers[packet.stream_index](packet)
             if count % _OFTEN == 0 and packet.dts is not None:
                 now_s = packet.dts * packet.time_base - origin
                 for feed in feeds.values():
                     feed.finish(float(now_s - PATIENCE_S) * 1000)
+            if packet.size:
+                takers[packet.stream_index](packet)  # which overwrites the packet's times
     except av.FFmpegError as error:
         words = f"the source breaks off: {error.strerror}"
         for file in files:

@@ -30,6 +30,9 @@ RECIPES = {
     "h264.ts": ["-i", "h264.mp4", "-c", "copy"],
     "h264.flv": ["-i", "h264.mp4", "-c", "copy"],
     "h264.avi": ["-i", "h264.mp4", "-c", "copy"],
+    "late.mkv": ["-i", "h264.mp4", "-c", "copy", "-output_ts_offset", "5"],
+    "wrap.ts": ["-i", "h264.mp4", "-c", "copy", "-output_ts_offset", "95441"],
+    "frag.mp4": ["-i", "h264.mp4", "-c", "copy", "-movflags", "frag_keyframe+delay_moov"],
     "h264_25.mp4": [
         *["-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=12"],
         *["-f", "lavfi", "-i", "sine=440:r=44100:d=12", *X264, "-c:a", "aac", "-ac", "2"],

@@ -22,7 +22,7 @@ COPIED = [
         "hevc.mkv",
         "vp9.webm",
     ],
-    *["av1.mkv", "mpeg4.mp4", "mpeg2.ts", "vfr.mkv", "film.mov"],
+    *["av1.mkv", "mpeg4.mp4", "mpeg2.ts", "vfr.mkv", "film.mov", "late.mkv", "wrap.ts", "frag.mp4"],
 ]
 
 
@@ -57,6 +57,7 @@ def test_a_clip_decodes_to_the_sources_frames_of_its_span_at_their_times(name, c
         expected = look.within(frames, cut.start_ms, cut.end_ms)
         assert look.frames(cut.path) == expected
         assert done.frames == len(expected) > 20
+        assert done.samples == look.samples(cut.path)[1].shape[1]
         assert (done.video_mode, done.problem, done.detail) == ("copy", "", "")
 
 

@@ -79,7 +79,7 @@ def test_opus_sounds_the_same_though_its_decoder_settles_in(start_ms, source, lo
 
 def test_audio_that_starts_late_is_heard_late(source, look, tmp_path):
     late = ["-itsoffset", "1.5", "-f", "lavfi", "-i", SWEEP]
-    path = source("late.mkv", *PICTURE, *late, *VIDEO, "-c:a", "flac", "-t", "8")
+    path = source("late_sound.mkv", *PICTURE, *late, *VIDEO, "-c:a", "flac", "-t", "8")
     clip, written = cut_one(path, tmp_path, 0, 4000)
     at, played = look.samples(clip)
     assert at == Fraction(3, 2)

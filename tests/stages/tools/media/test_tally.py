@@ -54,6 +54,7 @@ def test_a_clip_ends_with_its_span_and_with_its_source():
 def test_frames_that_the_source_hides_end_the_clip_or_spoil_it():
     behind = video(range(0, 9960, 40), hidden=[9960])
     assert (behind.shown_to, slugs(behind)) == (9960, [])
+    assert slugs(video(range(40, 10_000, 40), hidden=[20])) == []
     assert slugs(video(range(0, 10_000, 40), hidden=[5001])) == ["edit_list"]
 
 
