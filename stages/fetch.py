@@ -174,7 +174,7 @@ def _remarks(found: Probe) -> Iterator[str]:
     """What to know about a file that is usable all the same."""
     if not found.audio_codec:
         yield "no audio stream"
-    announced, held = found.announced_ms, found.duration_ms
+    announced, held = found.announced_ms, found.duration_ms + max(0, found.origin_ms)
     if announced is not None and announced - held > max(500, announced // 50):
         yield f"truncated: {held / 1000:.1f} s of the {announced / 1000:.1f} s that it announces"
     for name, gaps in (("video", found.video_gaps), ("audio", found.audio_gaps)):

@@ -39,6 +39,8 @@ class Probe:
     """From `origin_s` to the end of the last picture; of the last sound where no picture is."""
     announced_ms: int | None
     """What the header says; None where the format has no such field."""
+    origin_ms: int
+    """Time 0 on the streams' clocks; some headers count what they announce from their 0."""
     video_codec: str = ""
     width: int | None = None
     """As displayed, in pixels: rotation applied, sample aspect not."""
@@ -147,6 +149,7 @@ def _file_facts(container: InputContainer, path: Path, main: Timeline | None) ->
         bytes=path.stat().st_size,
         duration_ms=_ms(main.end_s - origin_s(container)),
         announced_ms=announced,
+        origin_ms=_ms(origin_s(container)),
     )
 
 
