@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import ffmpeg
+import imageio_ffmpeg
 import pytest
 
 from stages.tools.media.ffmpeg import run
+
+
+# Tests make odd media; with whatever ffmpeg a machine has, some of it could not be made.
+os.environ["FGAVE_FFMPEG"] = imageio_ffmpeg.get_ffmpeg_exe()
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,20 @@ from typing import Any
 
 import imageio_ffmpeg
 
-from stages.core.errors import MediaError
+from stages.core.errors import MediaError, UsageError
 
 
 @functools.cache
 def executable() -> str:
-    """The ffmpeg on PATH; where there is none, the one that imageio-ffmpeg carries."""
-    return shutil.which("ffmpeg") or str(imageio_ffmpeg.get_ffmpeg_exe())
+    """The one that FGAVE_FFMPEG names, else the one on PATH, else imageio-ffmpeg's own.
+
+    Raises:
+        UsageError: FGAVE_FFMPEG names what cannot be run.
+    """
+    named = os.environ.get("FGAVE_FFMPEG")
+    if named and not shutil.which(named):
+        raise UsageError(f"FGAVE_FFMPEG is {named!r}, expected a program that can be run")
+    return named or shutil.which("ffmpeg") or str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
 def url(path: Path) -> str:
