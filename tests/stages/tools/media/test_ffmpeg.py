@@ -49,7 +49,7 @@ def test_a_program_that_is_not_there_is_named(monkeypatch):
 
 def test_a_failure_is_told_in_ffmpegs_own_last_words(tmp_path):
     graph = ffmpeg.output(ffmpeg.input("none.mp4"), str(tmp_path / "x.mp4"))
-    with pytest.raises(MediaError, match="ffmpeg_failed: ffmpeg: Error opening input files: No such file"):
+    with pytest.raises(MediaError, match="ffmpeg_failed: ffmpeg: Error opening input"):
         run(graph, seconds=30)
 
 
