@@ -43,7 +43,9 @@ def draw_sheet(dataset: Dataset, out: Path, tiles: int) -> int:
         part = cuts[row.source_id].part
         if part is not None:
             drawn.append(_tile(row, part.folder / f"{row.clip_id}.mp4"))
-    if not drawn or not cv2.imwrite(str(out), _lay_out(drawn)):
+    if not drawn:
+        raise UsageError(f"{dataset.name} has no clip to draw; `fgave run -d {dataset.name}`")
+    if out.suffix.lower() not in (".png", ".jpg") or not cv2.imwrite(str(out), _lay_out(drawn)):
         raise UsageError(f"{out}: cannot be written, expected a path ending in .png or .jpg")
     return len(drawn)
 
