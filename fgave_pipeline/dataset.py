@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ SOURCES, ANNOTATIONS, PARAMS, HOW_TO_FILL = (
     "params.toml",
     "how_to_fill.txt",
 )
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def open_dataset(asked: Asked, stages: Iterable[Stage]) -> Dataset:
     Raises:
         UsageError: there is no such dataset, it has no sources, or something in it is wrong.
     """
+    check_name(asked.name)
     root = asked.manifests / asked.name
     if not root.is_dir():
         there = sorted(p.parent.name for p in asked.manifests.glob(f"*/{SOURCES}"))
@@ -94,6 +98,16 @@ def open_dataset(asked: Asked, stages: Iterable[Stage]) -> Dataset:
     config = load_config(stages, root / PARAMS, asked.settings)
     chosen = _choose(sources, asked)
     return Dataset(asked.name, root, asked.data / asked.name, chosen, annotations, config)
+
+
+def check_name(name: str) -> None:
+    """A dataset's name is that of a folder, so it must not lead out of the one that holds it.
+
+    Raises:
+        UsageError: it could.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"dataset name {name!r}, expected letters, digits, _ and -")
 
 
 def _choose(sources: list[Source], asked: Asked) -> list[Source]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from fgave_pipeline.dataset import PARAMS, SOURCES
+from fgave_pipeline.dataset import PARAMS, SOURCES, check_name
 from fgave_pipeline.manifest import write_sources
 from stages.core.errors import UsageError
 from stages.core.params import Knob, knobs
@@ -23,7 +23,6 @@ _ENDINGS = (
     " .mp4 .mpeg .mpg .mts .ogm .ogv .ts .webm .wmv"
 )
 _YOUTUBE = re.compile(r"(?:[?&]v=|youtu\.be/|/shorts/|/live/|/embed/)([A-Za-z0-9_-]{11})(?![\w-])")
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NOT_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -39,8 +38,7 @@ def begin(root: Path, origin: Path, stages: Iterable[Stage]) -> list[Source]:
     Raises:
         UsageError: the dataset exists already, or `origin` holds nothing to take.
     """
-    if not _NAME.fullmatch(root.name):
-        raise UsageError(f"dataset name {root.name!r}, expected letters, digits, _ and -")
+    check_name(root.name)
     if (root / SOURCES).exists():
         raise UsageError(f"{root / SOURCES} exists already; edit it, or choose another name")
     urls = _videos(origin, root) if origin.is_dir() else _urls(origin)

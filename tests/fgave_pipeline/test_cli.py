@@ -87,6 +87,7 @@ def test_a_source_that_cannot_be_had_now_leaves_something_to_do(place):
             "did you mean 'background_motion_max'?",
         ),
         (["run", "--until", "cutt"], "Invalid value for '--until'"),
+        (["run", "-d", "../elsewhere"], "dataset name '../elsewhere', expected letters"),
         (["runn"], "No such command 'runn'"),
         (["run", "-d", "fgave"], "The list of FGAVE's videos is its authors'"),
         (["init", "demo", "--from", "tests"], "exists already"),
