@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset check-demo test check docs lock clean
+.PHONY: help setup dataset check-demo test check docs bench-speed lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ check: $(DEV_READY) ## ruff (format and lint), mypy strict, import-linter
 
 docs: $(RUN_READY) ## write manifests/README.md from the records
 	$(VENV)/bin/python -m fgave_pipeline.schema > manifests/README.md
+
+bench-speed: $(RUN_READY) ## time cutting and measuring beside ffmpeg and OpenCV (ARGS=--help)
+	$(VENV)/bin/python -m fgave_pipeline.bench.speed $(ARGS)
 
 lock: ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --upgrade \
