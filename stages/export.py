@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from stages.core.records import (
 )
 from stages.core.stage import Inputs, Stage
 from stages.tools import parquet
-from stages.tools.files import link_or_copy
+from stages.tools.files import link_or_copy, sha256_of
+from stages.tools.media.clips import Cut, Picture, Written, make_clips
 
 
 ALL_CLIPS, CLIPS = "all_clips.parquet", "clips.parquet"
@@ -68,9 +70,9 @@ class ExportRow:
     channel: str = like(Source, "channel")
     license: str = like(Source, "license")
     group: str = like(Assignment, "group")
-    width: int | None = like(Video, "width")
-    height: int | None = like(Video, "height")
-    fps: float | None = like(Video, "fps")
+    width: int | None = like(Clip, "width")
+    height: int | None = like(Clip, "height")
+    fps: float | None = like(Clip, "fps")
     video_codec: str = like(Video, "video_codec")
     audio_codec: str = like(Video, "audio_codec")
     sample_rate: int | None = like(Video, "sample_rate")
@@ -102,17 +104,12 @@ def join(records: tuple[Any, ...], **own: Any) -> ExportRow:
 
 def clip_path(clip: Clip, split: str) -> str:
     """Where a clip lies in the export; nowhere if it is not in the dataset."""
-    return f"clips/{split}/{clip.file}" if split else ""
+    return f"clips/{split}/{clip.clip_id}.mp4" if split else ""
 
 
 def export(inputs: Inputs, params: ExportParams, out: Path) -> Iterator[ExportRow]:
-    """One row a clip; the clips in the dataset are linked into `out`, and both tables written."""
-    rows = list(_rows(inputs))
-    for row in rows:
-        if row.path:
-            clip = inputs.path("cut", row.source_id, Path(row.path).name)
-            (out / row.path).parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(clip, out / row.path)
+    """One row a clip; the clips in the dataset are put into `out`, and both tables written."""
+    rows = list(_with_media(inputs, list(_rows(inputs)), out))
     _write(rows, out / ALL_CLIPS)
     _write([row for row in rows if row.split], out / CLIPS)
     yield from rows
@@ -136,6 +133,56 @@ def _rows(inputs: Inputs) -> Iterator[ExportRow]:
             label_status=label.status,
             label_reason=label.reason,
         )
+
+
+def _with_media(inputs: Inputs, rows: list[ExportRow], out: Path) -> Iterator[ExportRow]:
+    """The rows, once the files that they name lie in `out`: linked from `cut`, or cut only now."""
+    planned = {c.clip_id: c for c in inputs.rows("cut", Clip) if not c.file}
+    files = {v.source_id: v.file for v in inputs.rows("fetch", Video)}
+    for source_id, group in groupby(rows, lambda row: row.source_id):
+        of_source = list(group)
+        late = [(row, planned[row.clip_id]) for row in of_source if row.clip_id in planned]
+        source = inputs.path("fetch", source_id, files[source_id])
+        cut = _cut(source, [(row, clip) for row, clip in late if row.path], out)
+        for row in of_source:
+            if row.path and row.clip_id not in planned:
+                clip = inputs.path("cut", source_id, Path(row.path).name)
+                link_or_copy(clip, _place(out / row.path))
+            yield cut.get(row.clip_id, row)
+
+
+def _place(path: Path) -> Path:
+    """The same path, in a folder that is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _cut(source: Path, late: list[tuple[ExportRow, Clip]], out: Path) -> dict[str, ExportRow]:
+    """Write clips of one source that `cut` has only planned; clip id → row with what came of it."""
+    if not late:
+        return {}
+    cuts = [Cut(clip.start_ms, clip.end_ms, _place(out / row.path)) for row, clip in late]
+    written = make_clips(source, cuts, _picture(late[0][1]))
+    return {r.clip_id: _written(r, out, one) for (r, _), one in zip(late, written, strict=True)}
+
+
+def _picture(clip: Clip) -> Picture | None:
+    if clip.mode == "copy":
+        return None
+    return Picture(clip.width or 0, clip.height or 0, clip.frames or 0)
+
+
+def _written(row: ExportRow, out: Path, found: Written) -> ExportRow:
+    """The row of a clip that was written now; one that fails only now leaves the dataset."""
+    path = out / row.path
+    if found.problem:
+        path.unlink(missing_ok=True)
+        reasons = ("flawed_clip", *row.reasons)
+        sentence = f"the clip's file is flawed: {found.detail}"
+        return replace(row, path="", split="", keep=False, reasons=reasons, sentence=sentence)
+    samples = None if found.audio_mode == "none" else found.samples
+    row = replace(row, bytes=path.stat().st_size, sha256=sha256_of(path))
+    return replace(row, frames=found.frames, samples=samples)
 
 
 def _write(rows: list[ExportRow], path: Path) -> None:

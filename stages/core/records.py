@@ -120,11 +120,19 @@ class Clip:
     status: str = column("ok, or flawed: the file is not all that a clip should be")
     reason: str = column(_REASON, default="")
     detail: str = column(_DETAIL, default="")
-    file: str = column("the clip's file name; empty if none was written", default="")
+    mode: str = column("copy or encode: how the clip is made, as `cut.mode` says", default="")
+    file: str = column(
+        "the clip's file name; empty if none was written here, see `cut.keep_media`", default=""
+    )
     bytes: int | None = column("size of the file", unit="bytes", default=None)
     sha256: str = column("of the file", default="")
     frames: int | None = column("frames that the clip shows", default=None)
     samples: int | None = column("audio samples a channel that the clip plays", default=None)
+    width: int | None = column("width of the clip as displayed", unit="px", default=None)
+    height: int | None = column("height of the clip as displayed", unit="px", default=None)
+    fps: float | None = column(
+        "frames of the clip; the source's mean, if copied", unit="1/s", default=None
+    )
     video_mode: str = column("copy (the source's own packets) or encode", default="")
     audio_mode: str = column("copy (the source's own packets), encode, or none", default="")
 

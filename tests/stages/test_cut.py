@@ -100,6 +100,7 @@ def test_each_clip_has_a_file_and_a_row_that_describes_it(tiny_video, tmp_path):
         start_ms=5000,
         end_ms=10_000,
         status="ok",
+        mode="copy",
         file="src_00005000.mp4",
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),

@@ -42,8 +42,7 @@ class Form:
     """Quality of the picture: lower is better and larger."""
 
 
-# One thread and no word of when or by what it was made: threads change the bytes of an encoder.
-_SAME_BYTES = {
+SAME_BYTES = {
     "threads": 1,
     "filter_threads": 1,
     "fflags": "+bitexact",
@@ -51,6 +50,8 @@ _SAME_BYTES = {
     "flags:a": "+bitexact",
     "map_metadata": -1,
 }
+"""One thread and no word of when or by what it was made: threads change an encoder's bytes."""
+
 _COLOUR = {
     "pix_fmt": "yuv420p",
     "color_range": "tv",
@@ -138,7 +139,7 @@ def _raw_input(form: Form) -> Any:
 
 
 def _options(out: Path, form: Form) -> dict[str, Any]:
-    options = {**_SAME_BYTES, **_COLOUR, **_VIDEO[form.video_codec], **_AUDIO[form.audio_codec]}
+    options = {**SAME_BYTES, **_COLOUR, **_VIDEO[form.video_codec], **_AUDIO[form.audio_codec]}
     options |= {"crf": form.crf, "ar": form.rate}
     # The index first, as on the web: a file that breaks off still says how long it should be.
     return options | ({"movflags": "+faststart"} if out.suffix in {".mp4", ".mov"} else {})

@@ -122,7 +122,7 @@ class AudioEncode:
 
 def encode_audio(clock: Clock, stream: AudioStream, files: Iterable[ClipFile]) -> AudioEncode:
     """The audio encoded into these clips, which stand in the order of their starts."""
-    layout, times = _layout(stream), audio_times(clock, stream)
+    layout, times = encoded_layout(stream), audio_times(clock, stream)
     times.slack = int(SLACK_S * clock.rate)
     parts = deque(_Part(file.audio, layout) for file in files if file.audio)
     for part in parts:
@@ -143,7 +143,7 @@ def audio_encoder(source: AudioStream, clock: Clock) -> Callable[[OutputContaine
     def add(container: OutputContainer) -> AudioStream:
         stream = container.add_stream("aac", rate=clock.rate)
         context = stream.codec_context
-        context.layout = _layout(source)
+        context.layout = encoded_layout(source)
         context.bit_rate = BIT_RATE
         context.time_base = clock.tick_s
         context.flags |= Flags.bitexact
@@ -152,7 +152,7 @@ def audio_encoder(source: AudioStream, clock: Clock) -> Callable[[OutputContaine
     return add
 
 
-def _layout(stream: AudioStream) -> str:
+def encoded_layout(stream: AudioStream) -> str:
     """The stream's layout; where it names none, the usual one for so many channels."""
     layout = stream.codec_context.layout
     usual = {1: "mono", 6: "5.1", 8: "7.1"}.get(layout.nb_channels, "stereo")

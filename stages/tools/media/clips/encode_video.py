@@ -87,9 +87,10 @@ def encode_video(clock: Clock, stream: VideoStream, files: Iterable[ClipFile]) -
 
 
 def _encode(track: Track[VideoTally], frame: VideoFrame, tick: int) -> None:
-    if track.file.container is None:
-        track.file.open()
     track.file.corrupt += frame.is_corrupt
+    if track.file.cut.path is None:
+        return
+    track.file.open()
     fitting = _fitting(frame, track.stream)
     fitting.pts, fitting.time_base = tick, track.lane.clock.tick_s
     fitting.pict_type = PictureType.NONE  # where key frames stand is the encoder's to say

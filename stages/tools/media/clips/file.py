@@ -40,8 +40,10 @@ class Track(Generic[T]):
 
     def put(self, packet: Packet[Any], pts: int, dts: int, duration: int) -> None:
         """Write a packet with these times; its own are overwritten."""
-        if self.file.container is None:
-            self.file.open()
+        self.file.corrupt += packet.is_corrupt and not self.file.given_up
+        if self.file.cut.path is None:
+            return
+        self.file.open()
         if self.last is None:
             self.first = dts
         elif dts <= self.last:
@@ -55,10 +57,9 @@ class Track(Generic[T]):
 
     def encode(self, frame: VideoFrame | AudioFrame | None) -> None:
         """Encode a frame and write what comes of it; None: there are no more."""
-        if self.file.container is None:
-            self.file.open()
-        if self.file.given_up:
+        if self.file.cut.path is None or self.file.given_up:
             return
+        self.file.open()
         try:
             packets = self.stream.encode(frame)
         except av.FFmpegError as error:
@@ -109,7 +110,9 @@ class ClipFile:
             self.audio = Track(self, heard, AudioTally(start, end, heard.clock.rate))
 
     def open(self) -> None:
-        """Make the file and its streams; nothing is written yet."""
+        """Make the file and its streams, once; nothing is written yet."""
+        if self.container is not None or self.cut.path is None:
+            return
         options = {
             "fflags": "+bitexact",
             "movflags": "+faststart",
@@ -126,7 +129,6 @@ class ClipFile:
         """Write a packet; after a failure the clip takes no more."""
         if self.container is None or self.given_up:
             return
-        self.corrupt += packet.is_corrupt
         try:
             self.container.mux_one(packet)
         except av.FFmpegError as error:
@@ -161,19 +163,20 @@ class ClipFile:
 
     def _close(self) -> None:
         """End the file and set what is shown of it, or remove it."""
-        if self.container is None:
+        path = self.cut.path
+        if self.container is None or path is None:
             return
         keep = self.video.tally.frames > 0
         try:
             self.container.close()
             if keep and not self.given_up:
-                set_edits(self.cut.path, self._edits())
+                set_edits(path, self._edits())
         except av.FFmpegError as error:
             self._fail(error)
         except MediaError as error:
             self.give_up(error.reason, error.detail)
         if self.given_up or not keep:
-            self.cut.path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
     def _release(self) -> None:
         """Let go of what a long source would heap up."""

@@ -34,7 +34,7 @@ def lay_out(
     if fits_video(container, video):
         seen = Lane(_copied(video), clock, "copy")
     else:
-        seen = Lane(video_encoder(video, clock, _rotation(path)), clock, "encode")
+        seen = Lane(video_encoder(video, clock, rotation_of(path)), clock, "encode")
     return Layout(seen, _audio_lane(audio, origin) if audio is not None else None)
 
 
@@ -65,7 +65,7 @@ def _copied(stream: S) -> Callable[[OutputContainer], S]:
     return lambda container: container.add_stream_from_template(stream, opaque=True)
 
 
-def _rotation(path: Path) -> int:
+def rotation_of(path: Path) -> int:
     """Counterclockwise degrees by which the first picture is turned for display."""
     with open_media(path) as container:
         stream = video_stream(container)

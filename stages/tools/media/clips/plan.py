@@ -25,7 +25,8 @@ class Cut:
 
     start_ms: int
     end_ms: int
-    path: Path
+    path: Path | None
+    """None: nothing is written, only counted what would be."""
 
 
 @dataclass(frozen=True, slots=True)

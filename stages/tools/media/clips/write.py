@@ -39,7 +39,8 @@ def write_clips(source: Path, cuts: Sequence[Cut]) -> list[Written]:
     """Write each span as an MP4 of its own; what is wrong with one of them is said in its result.
 
     The source is read once, from its start and in order, whether the spans overlap or not. The same
-    call gives the same bytes. A span in which the source shows no frame gets no file.
+    call gives the same bytes. A span in which the source shows no frame gets no file, and so does a
+    cut without a path, of which all else is said as if it had one.
 
     Args:
         source: a media file with video.
