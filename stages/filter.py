@@ -16,10 +16,17 @@ class FilterParams:
     """The limits of a clip that is fit for the dataset."""
 
     background_motion_max: float = param(
-        0.40, "a still background strays no more", unit="texture units", low=0
+        0.40, "a still background differs no more from itself", unit="texture units", low=0
     )
     background_shift_max: float = param(
         0.60, "a still background ends no further from its start", unit="texture units", low=0
+    )
+    camera_drift_max: float = param(
+        0.6, "a still camera slides no further", unit="% of the longer side", low=0
+    )
+    camera_zoom_max: float = param(1.0, "a still camera zooms no more", unit="%", low=0)
+    camera_sway_max: float = param(
+        0.5, "a still camera sways no more", unit="% of the longer side", low=0
     )
     cut_jump_max: float = param(
         18.0, "a larger step between two frames may be a cut", unit="gray levels", low=0
@@ -28,8 +35,8 @@ class FilterParams:
         0.40, "and is one where the structure changes by more", unit="texture units", low=0
     )
     fade_max: float = param(0.7, "a larger loss of contrast may be a fade", low=0, high=1)
-    fade_luma_range_max: float = param(
-        0.8, "and is one where the mean luma, relative to its mean, ranges over more", low=0
+    light_change_max: float = param(
+        0.5, "and is one where two thirds of the picture change their brightness by more", low=0
     )
     frozen_fraction_max: float = param(
         0.80, "a picture that stands still for more of the time is a slide", low=0, high=1
@@ -63,10 +70,13 @@ REASONS: dict[str, str] = {
     "{background_motion:.4g}, at most {background_motion_max:.4g}",
     "background_shifts": "the background ends elsewhere: "
     "{background_shift:.4g} from its start, at most {background_shift_max:.4g}",
+    "camera_drifts": "the camera slides by {camera_drift:.4g} %, at most {camera_drift_max:.4g} %",
+    "camera_zooms": "the camera zooms by {camera_zoom:.4g} %, at most {camera_zoom_max:.4g} %",
+    "camera_sways": "the camera sways by {camera_sway:.4g} %, at most {camera_sway_max:.4g} %",
     "shot_cut": "there is a cut: a step of {cut_jump:.4g} gray levels, at most {cut_jump_max:.4g}, "
     "that changes the structure by {cut_structure:.4g}, at most {cut_structure_max:.4g}",
     "fade": "the picture fades: {fade:.4g} of its contrast goes, at most {fade_max:.4g}, "
-    "and the luma ranges over {luma_range:.4g}, at most {fade_luma_range_max:.4g}",
+    "and the light changes by {light_change:.4g}, at most {light_change_max:.4g}",
     "frozen": "the picture stands still: "
     "{frozen_fraction:.4g} of the time, at most {frozen_fraction_max:.4g}",
     "silent": "nothing is to be heard: audible for "
@@ -120,9 +130,12 @@ def _of_picture(m: Measurement, p: FilterParams) -> list[str]:
     found = {
         "camera_moves": _above(m.background_motion, p.background_motion_max),
         "background_shifts": _above(m.background_shift, p.background_shift_max),
+        "camera_drifts": _above(m.camera_drift, p.camera_drift_max),
+        "camera_zooms": _above(m.camera_zoom, p.camera_zoom_max),
+        "camera_sways": _above(m.camera_sway, p.camera_sway_max),
         "shot_cut": _above(m.cut_jump, p.cut_jump_max)
         and _above(m.cut_structure, p.cut_structure_max),
-        "fade": _above(m.fade, p.fade_max) and _above(m.luma_range, p.fade_luma_range_max),
+        "fade": _above(m.fade, p.fade_max) and _above(m.light_change, p.light_change_max),
         "frozen": _above(m.frozen_fraction, p.frozen_fraction_max),
     }
     return [slug for slug, holds in found.items() if holds]

@@ -22,10 +22,12 @@ from stages.core.records import Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
 from stages.filter import FilterParams, judge
+from stages.measure.camera import camera
 from stages.measure.cuts import cut as find_cut
+from stages.measure.ground import background, ground
 from stages.measure.levels import levels, onsets
 from stages.measure.light import light
-from stages.measure.motion import background, movement
+from stages.measure.motion import movement
 from stages.measure.picture import scene
 from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
@@ -65,7 +67,8 @@ def measured() -> object:
     rate = 8000
     sound = (chance.standard_normal((2, 10 * rate)) * 0.01).astype(np.float32)
     sound[:, ::4000] = 0.5
-    found = background(seen, 10) | movement(seen, 10.0) | light(seen)
+    still = ground(seen)
+    found = background(still, 10) | camera(still) | movement(seen, 10.0) | light(seen)
     found |= find_cut(times_s, list(pictures), seen) | levels(sound, rate, 10)
     found |= onsets(sound, rate, 10) | spectrum(sound, rate) | stereo(sound)
     # Three digits: the last ones differ between processors.
@@ -85,7 +88,10 @@ def judged() -> object:
         "cut_jump": 5.0,
         "cut_structure": 0.1,
         "fade": 0.1,
-        "luma_range": 0.1,
+        "light_change": 0.1,
+        "camera_drift": 0.0,
+        "camera_zoom": 0.0,
+        "camera_sway": 0.0,
         "frozen_fraction": 0.1,
         "rms_dbfs": -40.0,
         "audible_fraction": 0.9,
@@ -96,7 +102,8 @@ def judged() -> object:
         "hum_60": 0.0,
     }
     changes = [
-        {}, {"background_motion": 0.5}, {"background_shift": 0.7}, {"fade": 0.9, "luma_range": 1.0},
+        {}, {"background_motion": 0.5}, {"background_shift": 0.7}, {"fade": 0.9, "light_change": 1.0},
+        {"camera_drift": 1.0}, {"camera_zoom": 2.0}, {"camera_sway": 1.0},
         {"cut_jump": 30.0, "cut_structure": 1.0}, {"frozen_fraction": 0.9}, {"rms_dbfs": None},
         {"audible_fraction": 0.05}, {"digital_silence_fraction": 0.95},
         {"flatness": 0.9, "dynamic_range_db": 1.0}, {"hum_50": 0.9, "dynamic_range_db": 1.0},
@@ -136,8 +143,8 @@ def exported() -> object:
 PINS = {
     ("fetch", 1): (fetched, "c2f7341c8333fdd51570"),
     ("cut", 1): (planned, "3d272252facd900c57be"),
-    ("measure", 1): (measured, "627ab4b0a59ff77c0559"),
-    ("filter", 1): (judged, "3d530a2c98d43e0b66e5"),
+    ("measure", 1): (measured, "4fbc4c9120d450c65c7c"),
+    ("filter", 1): (judged, "a8df9785c404cf318bb1"),
     ("annotate", 1): (labelled, "9cc70d8ec919ae74a3ce"),
     ("split", 1): (assigned, "a8016d03ea6016908cdf"),
     ("export", 1): (exported, "7e876181942eb0691c52"),

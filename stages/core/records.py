@@ -149,13 +149,26 @@ class Measurement:
     # picture
     frames_seen: int | None = column("frames that were decoded for measuring", default=None)
     background_motion: float | None = column(
-        "how far the background strays from its median: median over cells",
+        "how far the background differs from itself, seconds apart, where hands let it be seen",
         unit="texture units",
         default=None,
     )
     background_shift: float | None = column(
-        "how far the background's last second lies from its first: drift, zoom, dissolve",
+        "how far the background differs between the clip's start and its end",
         unit="texture units",
+        default=None,
+    )
+    camera_drift: float | None = column(
+        "how far the camera slides from the first fifth of the clip to the last; 0 if not at all",
+        unit="% of the longer side",
+        default=None,
+    )
+    camera_zoom: float | None = column(
+        "how much larger or smaller things become in that time", unit="%", default=None
+    )
+    camera_sway: float | None = column(
+        "median distance of the camera from its median place",
+        unit="% of the longer side",
         default=None,
     )
     cut_jump: float | None = column(
@@ -171,8 +184,8 @@ class Measurement:
         unit="0..1",
         default=None,
     )
-    luma_range: float | None = column(
-        "range of the mean luma over the clip, relative to its mean", default=None
+    light_change: float | None = column(
+        "largest change of brightness that two thirds of the picture share", default=None
     )
     frozen_fraction: float | None = column(
         "share of the time in which nothing in the picture changes", unit="0..1", default=None

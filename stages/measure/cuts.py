@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
@@ -12,41 +12,43 @@ from stages.measure.picture import Gray, Plane, Scene, Times, halved, high_pass,
 
 THUMB = 32, 18
 AROUND_S = 0.5  # a cut is one step; movement and flicker bring others close by
-BEYOND_S = 0.5, 0.8  # a flash is over by then
+BEYOND_S = 0.4, 0.8  # on each side of a step: a flash is not there, a new shot still is
 GAIN = 0.5, 2.0  # of contrast that light alone can explain
 
 
 def cut(times_s: Times, grays: Sequence[Gray], scene: Scene) -> dict[str, float]:
     """The largest step between neighbouring pictures, and whether the scene is another behind it.
 
-    It is another if it differs both from one picture before the step to one behind it (a flash of
-    one picture does not) and, where the window reaches so far, from half a second before to half a
-    second behind (a longer flash does not, nor does a shot that is over by then).
+    Up to three pictures before the step are compared with three behind it: beside the step, 0.4 s
+    and 0.8 s away. `cut_structure` is that of the pair most alike: when a flash is over, or the
+    first shot is back, the picture is what it was.
 
     Args:
         times_s: (n,) of every picture, not only those of the grid.
         grays: the n pictures.
         scene: the same window's; gives the texture to compare with.
     """
-    steps = step_sizes(grays)
-    at, jump = largest_jump(times_s[1:], steps)
+    at, jump = largest_jump(times_s[1:], step_sizes(grays))
     if jump <= 0:
         return {"cut_jump": 0.0, "cut_structure": 0.0}
-    near = _structure(grays, [max(at - 1, 0)]), _structure(grays, [min(at + 2, len(grays) - 1)])
-    changes = [structure_change(*near, scene.texture)]
-    lag = times_s - times_s[at], times_s - times_s[at + 1]
-    past = np.flatnonzero((lag[0] <= -BEYOND_S[0]) & (lag[0] >= -BEYOND_S[1]))
-    then = np.flatnonzero((lag[1] >= BEYOND_S[0]) & (lag[1] <= BEYOND_S[1]))
-    if len(past) and len(then):
-        far = _structure(grays, past), _structure(grays, then)
-        changes.append(structure_change(*far, scene.texture))
+    before, behind = (
+        [high_pass(halved(grays[i])) for i in side] for side in both_sides(times_s, at)
+    )
+    changes = [structure_change(one, other, scene.texture) for one in before for other in behind]
     return {"cut_jump": jump, "cut_structure": min(changes)}
 
 
-def _structure(grays: Sequence[Gray], which: Iterable[int]) -> Plane:
-    """Median structure of a few pictures."""
-    found = np.stack([high_pass(halved(grays[i])) for i in which])
-    return np.median(found, axis=0).astype(np.float32)
+def both_sides(times_s: Times, at: int) -> tuple[list[int], list[int]]:
+    """Which pictures to compare across the step behind picture `at`; fewer near an end."""
+    last = len(times_s) - 1
+    # Pictures beside the step may themselves show a little of both shots.
+    before, behind = {max(at - 1, 0)}, {min(at + 2, last)}
+    for beyond_s in BEYOND_S:
+        early = int(np.searchsorted(times_s, times_s[at] - beyond_s, side="right")) - 1
+        late = int(np.searchsorted(times_s, times_s[at + 1] + beyond_s))
+        before |= {early} if early >= 0 else set()
+        behind |= {late} if late <= last else set()
+    return sorted(before), sorted(behind)
 
 
 def step_sizes(grays: Sequence[Gray]) -> Times:

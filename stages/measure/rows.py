@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from stages.core.records import Clip, Measurement
+from stages.measure.camera import camera
 from stages.measure.cuts import cut
+from stages.measure.ground import background, ground
 from stages.measure.levels import levels, onsets
 from stages.measure.light import light
-from stages.measure.motion import background, movement
-from stages.measure.picture import scene
+from stages.measure.motion import movement
+from stages.measure.picture import Gray, Times, scene
 from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
 from stages.measure.windows import Window
@@ -51,10 +54,23 @@ def picture(
     seen.sort(key=lambda pair: pair[0])
     times_s = np.array([(time_ms - clip.start_ms) / 1000 for time_ms, _ in seen])
     grays = [gray for _, gray in seen]
-    here, length_s = scene(times_s, grays, step_s), (clip.end_ms - clip.start_ms) / 1000
-    columns = background(here, seconds(clip)) | movement(here, length_s)
-    columns |= cut(times_s, grays, here) | light(here)
-    return {"frames_seen": len(seen)} | columns, faults
+    length_s = (clip.end_ms - clip.start_ms) / 1000
+    return {"frames_seen": len(seen)} | visual(times_s, grays, step_s, length_s), faults
+
+
+def visual(times_s: Times, grays: Sequence[Gray], step_s: float, length_s: float) -> Columns:
+    """The picture's columns.
+
+    Args:
+        times_s: (n,) from the window's start, rising; n is at least 1.
+        grays: n small pictures, uint8, full range.
+        step_s: of the grid that movement is measured on.
+        length_s: of the window.
+    """
+    here = scene(times_s, grays, step_s)
+    still = ground(here)
+    columns = background(still, _seconds(length_s)) | camera(still) | movement(here, length_s)
+    return columns | cut(times_s, grays, here) | light(here)
 
 
 def sound(clip: Clip, window: Window[Block]) -> tuple[Columns, list[Fault]]:
@@ -74,7 +90,11 @@ def sound(clip: Clip, window: Window[Block]) -> tuple[Columns, list[Fault]]:
 
 def seconds(clip: Clip) -> int:
     """How many values the lists by second have: ten for a clip of ten seconds."""
-    return max(1, round((clip.end_ms - clip.start_ms) / 1000))
+    return _seconds((clip.end_ms - clip.start_ms) / 1000)
+
+
+def _seconds(length_s: float) -> int:
+    return max(1, round(length_s))
 
 
 def _decoding(of: str, faults: list[str]) -> list[Fault]:

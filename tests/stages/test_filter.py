@@ -21,7 +21,10 @@ GOOD = Measurement(
     cut_jump=2.0,
     cut_structure=0.1,
     fade=0.1,
-    luma_range=0.1,
+    light_change=0.1,
+    camera_drift=0.0,
+    camera_zoom=0.0,
+    camera_sway=0.0,
     frozen_fraction=0.2,
     active_seconds=8,
     textured_cells=0.9,
@@ -58,7 +61,10 @@ def test_a_good_clip_is_kept_without_a_word():
             {"cut_jump": 18.0, "cut_structure": 2.0},
             {"cut_jump": 18.1, "cut_structure": 0.41},
         ),
-        ("fade", {"fade": 0.7, "luma_range": 2.0}, {"fade": 0.71, "luma_range": 0.81}),
+        ("camera_drifts", {"camera_drift": 0.6}, {"camera_drift": 0.61}),
+        ("camera_zooms", {"camera_zoom": 1.0}, {"camera_zoom": 1.01}),
+        ("camera_sways", {"camera_sway": 0.5}, {"camera_sway": 0.51}),
+        ("fade", {"fade": 0.7, "light_change": 2.0}, {"fade": 0.71, "light_change": 0.51}),
         ("frozen", {"frozen_fraction": 0.8}, {"frozen_fraction": 0.81}),
         ("silent", {"audible_fraction": 0.1}, {"audible_fraction": 0.09}),
         (
@@ -88,7 +94,7 @@ def test_a_limit_itself_is_allowed_and_what_lies_beyond_is_not(reason, at_limit,
     "changes",
     [
         {"cut_jump": 90.0, "cut_structure": 0.2},
-        {"fade": 0.9, "luma_range": 0.2},
+        {"fade": 0.9, "light_change": 0.2},
         {"flatness": 0.95, "dynamic_range_db": 20.0},
         {"hum_50": 0.9, "flatness": 0.01, "dynamic_range_db": 1.0},
         {"hum_50": 0.9, "flatness": 0.0, "dynamic_range_db": 12.0},
@@ -106,14 +112,17 @@ def test_reasons_come_the_weightiest_first():
         "cut_jump": 50.0,
         "cut_structure": 1.0,
         "fade": 1.0,
-        "luma_range": 2.0,
+        "light_change": 2.0,
+        "camera_drift": 5.0,
+        "camera_zoom": 5.0,
+        "camera_sway": 5.0,
         "frozen_fraction": 1.0,
         "audible_fraction": 0.0,
         "digital_silence_fraction": 1.0,
     }
     found = verdict(**everything).reasons
     assert found == tuple(slug for slug in REASONS if slug in found)
-    assert len(found) == 7
+    assert len(found) == 10
 
 
 def test_the_sentence_has_the_numbers_and_their_limits():

@@ -19,7 +19,7 @@ def found(strength):
 def test_a_steady_picture_does_not_fade():
     row = found(lambda t: 1.0)
     assert row["fade"] == pytest.approx(0, abs=1e-6)
-    assert row["luma_range"] == pytest.approx(0, abs=1e-6)
+    assert row["light_change"] == pytest.approx(0, abs=1e-6)
     assert row["luma"] == pytest.approx(TEXTURE.astype(np.uint8).mean(), abs=0.01)
     assert row["black_fraction"] == 0
 
@@ -36,7 +36,29 @@ def test_a_steady_picture_does_not_fade():
 def test_a_fade_loses_contrast_and_light(strength):
     row = found(strength)
     assert row["fade"] > 0.7
-    assert row["luma_range"] > 0.8
+    assert row["light_change"] > 0.5
+
+
+def test_a_hand_that_leaves_the_dark_changes_the_light_of_its_own_place_only():
+    dark = TEXTURE * 0.1
+    grays = []
+    for t in TIMES:
+        picture = dark.copy()
+        if t < 6:
+            picture[20:, 40:] = TEXTURE[20:, 40:] * 1.2
+        grays.append(picture.astype(np.uint8))
+    row = light(scene(TIMES, grays, 0.2))
+    assert row["fade"] > 0.7
+    assert row["light_change"] < 0.1
+
+
+def test_bars_stay_dark_while_the_rest_fades():
+    grays = []
+    for t in TIMES:
+        picture = TEXTURE * min(1.0, t / 2)
+        picture[:11] = picture[-11:] = 0
+        grays.append(picture.astype(np.uint8))
+    assert light(scene(TIMES, grays, 0.2))["light_change"] > 0.7
 
 
 def test_black_is_a_mean_below_sixteen():
