@@ -55,6 +55,26 @@ RECIPES = {
         ],
         *[*SOUND, "-fps_mode", "vfr", *X264, "-c:a", "aac"],
     ],
+    "early.ts": ["-i", "h264.mp4", "-c", "copy", "-output_ts_offset", "-3"],
+    "hidden.mp4": [
+        *["-i", "h264.mp4", "-c", "copy", "-output_ts_offset", "-0.5"],
+        *["-avoid_negative_ts", "disabled"],
+    ],
+    "phone.3gp": ["-i", "h264.mp4", "-c", "copy"],
+    "sideways.mov": ["-display_rotation:v", "90", "-i", "h264.mp4", "-c", "copy"],
+    "tracks.mkv": [
+        *["-i", "h264.mp4", "-f", "lavfi", "-i", "anullsrc=r=44100:d=14", "-map", "1:a"],
+        *["-map", "0", "-c:v", "copy", "-c:a", "flac", "-disposition:a:0", "0"],
+        *["-disposition:a:1", "default"],
+    ],
+    "cover.mp4": [
+        *["-i", "h264.mp4", "-f", "lavfi", "-i", "testsrc=s=64x64:d=0.04", "-map", "1"],
+        *["-map", "0", "-c", "copy", "-c:v:0", "mjpeg", "-disposition:v:0", "attached_pic"],
+    ],
+    "sport.mp4": [
+        *["-f", "lavfi", "-i", "testsrc2=s=96x64:r=60000/1001:d=14"],
+        *[*SOUND, *X264, "-c:a", "aac"],
+    ],
     "film.mov": [
         *["-f", "lavfi", "-i", "testsrc2=s=96x64:r=24000/1001:d=14"],
         *[*SOUND, *X264, "-c:a", "alac"],
@@ -115,7 +135,8 @@ class Look:
 
     def program_hashes(self, path):
         """The md5 of each frame that the ffmpeg program decodes."""
-        args = ["-i", url(path), "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "framemd5", "-"]
+        args = ["-noautorotate", "-i", url(path), "-map", "0:v:0", "-fps_mode", "passthrough"]
+        args += ["-f", "framemd5", "-"]
         lines = run_ffmpeg(path.parent, *args).decode().splitlines()
         return [line.split(",")[-1].strip() for line in lines if not line.startswith("#")]
 

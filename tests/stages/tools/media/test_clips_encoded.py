@@ -43,6 +43,36 @@ def test_vp8_and_vorbis_are_encoded_with_the_frames_and_samples_of_the_span(sour
             assert np.abs(shown.astype(int) - picture).mean() < 3
 
 
+OLD = {
+    "old.3gp": ["-c:v", "h263", "-s", "176x144", "-c:a", "libopencore_amrnb", "-ar", "8000"],
+    "old.avi": ["-c:v", "mpeg4", "-bf", "2", "-vtag", "XVID", "-c:a", "libmp3lame"],
+    "old.flv": ["-c:v", "flv", "-c:a", "libmp3lame", "-ar", "44100"],
+    "old.ogv": ["-c:v", "libtheora", "-q:v", "9", "-c:a", "libvorbis"],
+    "old.mov": ["-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-c:a", "pcm_s16le"],
+}
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_old_formats_keep_the_times_of_their_frames_and_the_length_of_their_sound(
+    name, source, look, tmp_path
+):
+    longer = [word.replace("d=8", "d=12") for word in (*PICTURE, *SWEEP)]
+    path = source(name, *longer, *OLD[name], "-ac", "1")
+    cuts, (done,) = cut_all(path, tmp_path, [(1337, 11_337)])
+    frames, clip = pictures(path), pictures(cuts[0].path)
+    times = [time for time, _ in look.frames(path)]
+    inside = [n for n, time in enumerate(times) if Fraction(1337, 1000) <= time]
+    inside = [n for n in inside if times[n] < Fraction(11_337, 1000)]
+    shown = [time for time, _ in look.frames(cuts[0].path)]
+    assert shown == [times[n] - Fraction(1337, 1000) for n in inside]
+    for picture, n in zip(clip, inside, strict=True):
+        assert np.abs(picture.astype(int) - frames[n]).mean() < 3
+    assert (done.video_mode, done.problem, done.frames) == ("encode", "", len(inside))
+    _, played = look.samples(cuts[0].path)
+    rate = {"old.3gp": 8000}.get(name, 44_100)
+    assert 10 * rate <= played.shape[1] < 10 * rate + 1152
+
+
 def test_encoding_gives_the_same_bytes_each_time(source, tmp_path):
     cuts = [Cut(1000, 2000, tmp_path / f"{n}.mp4") for n in range(6)]
     for cut in cuts:

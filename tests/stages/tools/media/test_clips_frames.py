@@ -23,6 +23,15 @@ COPIED = [
         "vp9.webm",
     ],
     *["av1.mkv", "mpeg4.mp4", "mpeg2.ts", "vfr.mkv", "film.mov", "late.mkv", "wrap.ts", "frag.mp4"],
+    *[
+        "early.ts",
+        "hidden.mp4",
+        "phone.3gp",
+        "sideways.mov",
+        "tracks.mkv",
+        "cover.mp4",
+        "sport.mp4",
+    ],
 ]
 
 
@@ -64,14 +73,31 @@ def test_a_clip_decodes_to_the_sources_frames_of_its_span_at_their_times(name, c
 @pytest.mark.parametrize("name", COPIED)
 def test_the_ffmpeg_program_decodes_the_same_frames(name, clips_of, look):
     path, cuts, _ = clips_of(name)
-    expected = look.within(look.frames(path), cuts[2].start_ms, cuts[2].end_ms)
-    assert look.program_hashes(cuts[2].path) == [digest for _, digest in expected]
+    expected = look.within(look.frames(path), cuts[3].start_ms, cuts[3].end_ms)
+    assert look.program_hashes(cuts[3].path) == [digest for _, digest in expected]
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_ten_seconds_are_heard_to_within_one_frame_of_the_codec(name, clips_of, look):
+    _, cuts, written = clips_of(name)
+    at, samples = look.samples(cuts[3].path)
+    with av.open(str(cuts[3].path)) as container:
+        stream = container.streams.audio[0]
+        lengths = [frame.samples for frame in container.decode(stream)]
+        rate = stream.rate
+    assert 10 * rate <= samples.shape[1] < 10 * rate + max(lengths)
+    assert (at, written[3].samples) == (0, samples.shape[1])
 
 
 @pytest.mark.parametrize("name", [name for name in COPIED if name != "av1.mkv"])
 def test_opencv_reads_as_many_frames(name, clips_of):
     _, cuts, written = clips_of(name)
     assert [opencv_frames(cut.path) for cut in cuts] == [done.frames for done in written]
+
+
+@pytest.mark.parametrize(("name", "frames"), [("film.mov", 239), ("sport.mp4", 599)])
+def test_ten_seconds_of_film_and_of_59_94_hold_whole_frames(name, frames, clips_of):
+    assert clips_of(name)[2][3].frames == frames
 
 
 def test_a_clip_of_29_97_frames_a_second_has_as_many_as_its_span_holds(clips_of):
