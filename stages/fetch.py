@@ -191,4 +191,5 @@ STAGE = Stage(
     row=Video,
     table="videos",
     witness=witness,
+    fenced=True,
 )

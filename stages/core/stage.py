@@ -67,3 +67,5 @@ class Stage:
     scope: Literal["source", "dataset"] = "source"
     witness: Callable[[Source, Path], str] | None = None
     """(source, root) → what stands for bytes outside the store, e.g. the sha256 of a local file."""
+    fenced: bool = False
+    """Whether it decodes bytes that may be anything: it then runs in a process of its own."""

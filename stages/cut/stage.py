@@ -76,4 +76,5 @@ STAGE = Stage(
     row=Clip,
     table="clips",
     needs=("fetch",),
+    fenced=True,
 )

@@ -61,4 +61,5 @@ STAGE = Stage(
     row=Measurement,
     table="measurements",
     needs=("fetch", "cut"),
+    fenced=True,
 )

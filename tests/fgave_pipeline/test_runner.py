@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import multiprocessing
+import os
+import re
+import signal
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from fgave_pipeline.runner import OK, UNAVAILABLE, UNUSABLE, Given, Task, run_tasks
+from fgave_pipeline.runner import (
+    DOWNLOAD_S,
+    OK,
+    PATIENCE_S,
+    UNAVAILABLE,
+    UNUSABLE,
+    Given,
+    Task,
+    limits,
+    run_tasks,
+)
 from fgave_pipeline.store import Store
-from stages.core.errors import Unavailable, Unusable
+from stages.core.errors import Unavailable, Unusable, UsageError
 from stages.core.params import param
-from stages.core.records import Assignment, Source
+from stages.core.records import Assignment, Source, Video
 from stages.core.stage import Stage
+from stages.tools import parquet
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +50,42 @@ def speak(inputs, params, out: Path):
         raise Unavailable("asleep", "later")
     if word == "bug":
         raise ZeroDivisionError
+    if word == "crash":
+        os.abort()
+    if word == "hang":
+        re.match("(a+)+$", 60 * "a" + "b")
+    if word == "eat":
+        eaten = []
+        while True:
+            eaten.append(bytearray(b"x" * 20_000_000))
+    if word == "crash once" and not (mark := inputs.root / "crashed").exists():
+        mark.touch()
+        signal.raise_signal(signal.SIGKILL)
 
 
 SPEAK = Stage("speak", 1, WordParams, speak, Assignment, "spoken")
 
 
-def tasks(*words: str) -> list[Task]:
+FENCED = replace(SPEAK, fenced=True)
+
+
+def tasks(*words: str, stage: Stage = SPEAK, root: Path = Path()) -> list[Task]:
     return [
         Task(
-            SPEAK,
+            stage,
             f"s{n}",
             f"k{n}",
             {},
             WordParams(),
-            Given([Source(f"s{n}", "x", notes=word)], Path()),
+            Given([Source(f"s{n}", "x", notes=word)], root),
         )
         for n, word in enumerate(words)
     ]
+
+
+def left(store: Store) -> list[object]:
+    """What a run should not leave behind."""
+    return [*store.dead_drafts(), *store._drafts.glob("*"), *multiprocessing.active_children()]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -90,3 +124,73 @@ def test_any_number_of_jobs_gives_the_same_bytes(tmp_path):
     )
     assert len(one) == 12
     assert one == two
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_unit_that_breaks_its_process_is_charged_alone(tmp_path, jobs, monkeypatch):
+    monkeypatch.setenv("FGAVE_MEMORY_MB", "400")
+    store = Store(tmp_path)
+    words = ["train", "crash", "eat", "unusable", "test"]
+    found = {o.unit: o for o in run_tasks(tasks(*words, stage=FENCED), store, jobs)}
+    reasons = [found[f"s{n}"].reason for n in range(5)]
+    assert reasons == ["", "worker_died", "too_much_memory", "too_loud", ""]
+    assert found["s1"].detail == (
+        "its process was killed by signal 6 (Aborted); to try again, delete work/speak/s1"
+    )
+    assert {o.status for o in found.values() if o.reason} == {UNUSABLE}
+    assert left(store) == []
+
+
+def test_a_unit_that_never_ends_is_charged_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("FGAVE_DEADLINE_S", "5")
+    store = Store(tmp_path)
+    found = {o.unit: o for o in run_tasks(tasks("hang", "train", stage=FENCED), store, 2)}
+    assert [found[unit].reason for unit in ("s0", "s1")] == ["too_slow", ""]
+    assert found["s0"].detail.startswith("not done within 5 s; ")
+    assert left(store) == []
+
+
+def test_the_verdict_on_a_broken_process_is_stored_without_rows(tmp_path):
+    store = Store(tmp_path)
+    (outcome,) = run_tasks(tasks("crash", stage=FENCED), store, 1)
+    assert store.find("speak", "s0", "k0") == outcome.part
+    assert outcome.part.table().num_rows == 0
+    assert outcome.row_count == 0
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_process_that_died_of_something_else_costs_its_unit_nothing(tmp_path, jobs):
+    store = Store(tmp_path)
+    words = tasks("crash once", "train", "val", stage=FENCED, root=tmp_path)
+    assert [o.status for o in run_tasks(words, store, jobs)] == [OK] * 3
+    assert (tmp_path / "crashed").exists()
+
+
+@pytest.mark.parametrize("stage", [SPEAK, FENCED], ids=["plain", "fenced"])
+def test_a_run_that_nobody_reads_to_its_end_leaves_no_process(tmp_path, stage):
+    store = Store(tmp_path)
+    outcomes = run_tasks(tasks("train", "val", "hang", stage=stage), store, 2)
+    next(outcomes)
+    with pytest.warns(UserWarning, match="cancelled"):
+        outcomes.close()
+    assert left(store) == []
+
+
+def test_the_deadline_grows_with_the_source(tmp_path, monkeypatch):
+    monkeypatch.delenv("FGAVE_DEADLINE_S", raising=False)
+    (task,) = tasks("train", stage=FENCED, root=tmp_path)
+    assert limits(task).seconds == DOWNLOAD_S, "of a URL nothing is known"
+    (tmp_path / "x").write_bytes(bytes(5_000_000))
+    assert limits(task).seconds == PATIENCE_S + 5
+    table = tmp_path / "rows.parquet"
+    parquet.write_table(parquet.to_table([Video("s0", "ok", duration_ms=60_000)], Video), table)
+    later = replace(task, stage=replace(FENCED, needs=("fetch",)),
+                    given=replace(task.given, tables={"fetch": [table]}))  # fmt: skip
+    assert limits(later).seconds == PATIENCE_S + 240
+
+
+@pytest.mark.parametrize("said", ["soon", "-1", "nan"])
+def test_a_limit_that_is_no_number_is_refused(said, monkeypatch):
+    monkeypatch.setenv("FGAVE_DEADLINE_S", said)
+    with pytest.raises(UsageError, match="FGAVE_DEADLINE_S"):
+        limits(tasks("train", stage=FENCED)[0])
