@@ -111,7 +111,7 @@ def judge(clip: Clip, measurement: Measurement, params: FilterParams) -> Verdict
     if measurement.status != "ok":
         reasons.append("not_measured")
     else:
-        reasons += _of_picture(measurement, params) + _of_sound(measurement, params)
+        reasons += of_picture(measurement, params) + of_sound(measurement, params)
         flags = _flags(measurement)
     known = asdict(measurement) | asdict(params)
     known |= {"flaw": clip.detail or clip.reason, "hum": hum(measurement)}
@@ -126,7 +126,8 @@ def hum(measurement: Measurement) -> float:
     return max(measurement.hum_50 or 0.0, measurement.hum_60 or 0.0)
 
 
-def _of_picture(m: Measurement, p: FilterParams) -> list[str]:
+def of_picture(m: Measurement, p: FilterParams) -> list[str]:
+    """Why the picture is not fit: slugs, the weightiest first; none where nothing was measured."""
     found = {
         "camera_moves": _above(m.background_motion, p.background_motion_max),
         "background_shifts": _above(m.background_shift, p.background_shift_max),
@@ -141,7 +142,8 @@ def _of_picture(m: Measurement, p: FilterParams) -> list[str]:
     return [slug for slug, holds in found.items() if holds]
 
 
-def _of_sound(m: Measurement, p: FilterParams) -> list[str]:
+def of_sound(m: Measurement, p: FilterParams) -> list[str]:
+    """Why the sound is not fit: slugs, the weightiest first."""
     if m.rms_dbfs is None:
         return ["no_audio"]
     steady = _below(m.dynamic_range_db, p.steady_range_max_db)

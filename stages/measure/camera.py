@@ -8,7 +8,7 @@ everything. Over a whole picture that sees a hundredth of a pixel, where no sing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -24,8 +24,10 @@ ROUNDS = 8
 LEVEL = 0.25  # gray levels squared that coding leaves in a cell
 LOOSE = 0.15  # of a cell's gradient energy: a misfit of 0.4 pixels
 SIGHT = 0.25  # gray levels a pixel, squared: a cell with less gradient has no vote
+SEEN = 0.12  # gray levels squared: a smaller difference is no witness
 EXPLAINED = 0.5  # of a cell's difference, for the cell to be a witness of the motion
-WITNESSES = 0.15  # of all cells: what fewer follow is no camera
+WITNESSES = 0.10  # of all cells: what fewer follow is no camera
+MAJORITY = 3  # times as many must follow as stay: large hands, too, move as one
 END = 0.2  # of the pictures
 BINOMIAL = np.outer((1, 2, 1), (1, 2, 1)).astype(np.float32) / 16
 
@@ -77,7 +79,7 @@ def follow(sums: Sums, noise: float) -> tuple[Numbers, Numbers]:
 
     Returns:
         (n, 3) shift in x and y, in pixels, and change of scale; and (n,) the share of all cells
-        of which it explains more than half of the difference.
+        that follow: it explains more than half of their difference; see `_majority`.
     """
     motion = np.zeros((len(sums.tt), 3))
     tolerance = LEVEL + LOOSE * (sums.xx + sums.yy)
@@ -85,11 +87,21 @@ def follow(sums: Sums, noise: float) -> tuple[Numbers, Numbers]:
         misfit = np.maximum(_left(sums, motion) - noise, 0)
         weights = 1 / tolerance / (1 + misfit / tolerance) ** 2
         motion = _solve(sums, weights)
+    return motion, _majority(sums, motion, noise)
+
+
+def _majority(sums: Sums, motion: Numbers, noise: float) -> Numbers:
+    """(n,) the share of all cells that follow each motion; 0 without a majority of the witnesses.
+
+    A cell stays if it differs by less than half of what the motion would make of it.
+    """
+    sees = (sums.xx + sums.yy) > SIGHT
     before = np.maximum(sums.tt - noise, 0)
     after = np.maximum(_left(sums, motion) - noise, 0)
-    sees = (sums.xx + sums.yy) > SIGHT
-    follows = sees & (before > LEVEL * EXPLAINED) & (after < EXPLAINED * before)
-    return motion, follows.mean(axis=1)
+    would = _left(replace(sums, xt=0 * sums.xt, yt=0 * sums.yt, tt=0 * sums.tt), motion)
+    follow = (sees & (before > SEEN) & (after < EXPLAINED * before)).mean(axis=1)
+    stay = (sees & (would > SEEN) & (before < EXPLAINED * would)).mean(axis=1)
+    return np.where(follow > MAJORITY * stay, follow, 0)
 
 
 def _sums(ground: Ground) -> Sums:

@@ -33,22 +33,34 @@ class MeasureParams:
 
 
 def measure(inputs: Inputs, params: MeasureParams, out: Path) -> Iterator[Measurement]:
-    """One row a clip, in order; where the source does not decode, a row that says so.
+    """One row a clip, in order; where the source does not decode, a row that says so."""
+    clips = inputs.rows("cut", Clip)
+    if clips:
+        (video,) = inputs.rows("fetch", Video)
+        path = inputs.path("fetch", video.source_id, video.file)
+        yield from measure_file(path, clips, params, sounds=bool(video.audio_codec))
+
+
+def measure_file(
+    path: Path, clips: list[Clip], params: MeasureParams, *, sounds: bool
+) -> Iterator[Measurement]:
+    """One row a clip of a media file, in order.
 
     The file is read twice from its start, side by side: its video and its audio, each once.
+
+    Args:
+        path: the file.
+        clips: in order of time, of one length; the last may be shorter.
+        params: how they are measured.
+        sounds: whether it has an audio stream.
     """
-    clips = inputs.rows("cut", Clip)
-    if not clips:
-        return
-    (video,) = inputs.rows("fetch", Video)
-    path = inputs.path("fetch", video.source_id, video.file)
     spans = [(clip.start_ms, clip.end_ms) for clip in clips]
-    heard: Iterable[Block] = sample_blocks(path) if video.audio_codec else ()
+    heard: Iterable[Block] = sample_blocks(path) if sounds else ()
     pictures = windows(luma_frames(path, exact=params.exact), spans)
-    for clip, seen, sounds in zip(clips, pictures, windows(heard, spans), strict=True):
+    for clip, seen, listened in zip(clips, pictures, windows(heard, spans), strict=True):
         columns, faults = picture(clip, seen, step_s=1 / params.grid_fps, exact=params.exact)
-        if video.audio_codec:
-            audible, deaf = sound(clip, sounds)
+        if sounds:
+            audible, deaf = sound(clip, listened)
             columns, faults = columns | audible, faults + deaf
         yield row(clip, columns, faults)
 
