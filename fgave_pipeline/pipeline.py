@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.publish import publish
 from fgave_pipeline.runner import OK, Given, Outcome, Task, run_tasks
 from fgave_pipeline.store import Store, key_of
+from stages.annotate import READ
 from stages.annotate import STAGE as ANNOTATE
 from stages.core.records import Annotation, Source
 from stages.core.stage import Stage
@@ -25,7 +26,7 @@ from stages.tools.files import sha256_of
 from stages.tools.parquet import plain
 
 
-STAGES: tuple[Stage, ...] = (FETCH, CUT, MEASURE, FILTER, ANNOTATE, SPLIT, EXPORT)
+STAGES: tuple[Stage, ...] = (FETCH, READ, CUT, MEASURE, FILTER, ANNOTATE, SPLIT, EXPORT)
 NAMES = tuple(stage.name for stage in STAGES)
 LAST = NAMES[-1]
 
@@ -69,6 +70,7 @@ def plan(
     dataset: Dataset, store: Store, stage: Stage, done: Done
 ) -> tuple[list[Outcome], list[Task]]:
     """What of a stage is settled already, and what has to be made."""
+    stage = _with_needs(dataset, stage)
     ready: list[Outcome] = []
     tasks: list[Task] = []
     for unit in _units(dataset, stage):
@@ -82,6 +84,12 @@ def plan(
         else:
             ready.append(Outcome.of(part, cached=True))
     return ready, tasks
+
+
+def _with_needs(dataset: Dataset, stage: Stage) -> Stage:
+    """The stage with all that it needs in this dataset, whose parameters may ask for more."""
+    more = stage.needs_with(dataset.config.params(stage.name)) if stage.needs_with else ()
+    return replace(stage, needs=(*stage.needs, *more))
 
 
 def _units(dataset: Dataset, stage: Stage) -> list[str]:

@@ -14,6 +14,7 @@ from stages.core.records import (
     Clip,
     Label,
     Measurement,
+    Passage,
     Source,
     Verdict,
     Video,
@@ -50,6 +51,10 @@ PAGES = (
     ),
     TablePage("data/<dataset>/manifests/outcomes.parquet", StageOutcome, "a source in a stage"),
     TablePage("data/<dataset>/manifests/videos.parquet", Video, "a source, fetched or not"),
+    TablePage(
+        "data/<dataset>/manifests/passages.parquet", Passage,
+        "a span of a source that its most trusted witness speaks of",
+    ),
     TablePage("data/<dataset>/manifests/clips.parquet", Clip, "a clip that was planned"),
     TablePage("data/<dataset>/manifests/measurements.parquet", Measurement, "a clip"),
     TablePage("data/<dataset>/manifests/verdicts.parquet", Verdict, "a clip"),

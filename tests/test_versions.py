@@ -16,6 +16,7 @@ from fgave_pipeline.pipeline import STAGES
 from fgave_pipeline.store import key_of
 from stages.annotate import AnnotateParams
 from stages.annotate.labels import label_clip
+from stages.annotate.passages import passages_of
 from stages.annotate.taxonomy import load
 from stages.annotate.witnesses import choose, witnesses
 from stages.core.records import Clip, Comment, Measurement, Video
@@ -139,6 +140,14 @@ def labelled() -> object:
     ]
 
 
+def heard() -> object:
+    taxonomy = load(manifest("taxonomy.toml"))
+    video = Video("a", "ok", duration_ms=100_000, description=TEXT)
+    found = passages_of("a", choose(witnesses(video, [], taxonomy)))
+    columns = ("start_ms", "end_ms", "label", "non_event", "to_the_end", "witness", "line", "text")
+    return [[plain(getattr(passage, name)) for name in columns] for passage in found]
+
+
 def manifest(name: str) -> Path:
     return Path(__file__).parents[1] / "manifests" / name
 
@@ -153,6 +162,7 @@ def exported() -> object:
 
 PINS = {
     ("fetch", 1): (fetched, "c2f7341c8333fdd51570"),
+    ("read", 1): (heard, "588de286fefd720b0ea6"),
     ("cut", 1): (planned, "3d272252facd900c57be"),
     ("measure", 1): (measured, "f028d162c39f4d10c846"),
     ("filter", 1): (judged, "a8df9785c404cf318bb1"),

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.pipeline import Done
 from fgave_pipeline.upkeep import settled
 from stages.core.errors import UsageError
+from stages.core.records import Video
 from stages.export import ALL_CLIPS, ExportRow
 from stages.tools import parquet
 from stages.tools.media.stills import still
@@ -37,17 +39,26 @@ def draw_sheet(dataset: Dataset, out: Path, tiles: int) -> int:
     if not path.exists():
         raise UsageError(f"{path}: no such file; `fgave run -d {dataset.name}` builds it")
     chosen = choose(parquet.from_table(parquet.read_table(path), ExportRow), tiles)
-    cuts = settled(dataset)["cut"]
-    drawn = []
-    for row in chosen:
-        part = cuts[row.source_id].part
-        if part is not None:
-            drawn.append(_tile(row, part.folder / f"{row.clip_id}.mp4"))
+    done = settled(dataset)
+    places = [(row, place) for row in chosen if (place := _middle(row, done)) is not None]
+    drawn = [_tile(row, *place) for row, place in places]
     if not drawn:
         raise UsageError(f"{dataset.name} has no clip to draw; `fgave run -d {dataset.name}`")
     if out.suffix.lower() not in (".png", ".jpg") or not cv2.imwrite(str(out), _lay_out(drawn)):
         raise UsageError(f"{out}: cannot be written, expected a path ending in .png or .jpg")
     return len(drawn)
+
+
+def _middle(row: ExportRow, done: Done) -> tuple[Path, int] | None:
+    """A file that shows the clip's middle, and when: its own, else the source's."""
+    middle_ms = (row.end_ms - row.start_ms) // 2
+    cut, fetched = (done[stage][row.source_id].part for stage in ("cut", "fetch"))
+    if cut is not None and (clip := cut.folder / f"{row.clip_id}.mp4").is_file():
+        return clip, middle_ms
+    if fetched is None:
+        return None
+    (video,) = parquet.from_table(fetched.table(), Video)
+    return fetched.folder / video.file, row.start_ms + middle_ms
 
 
 def choose(rows: list[ExportRow], tiles: int) -> list[ExportRow]:
@@ -77,9 +88,9 @@ def _spread(
     return [row for _, _, row in ranked[:most]]
 
 
-def _tile(row: ExportRow, clip: Path) -> Image:
+def _tile(row: ExportRow, media: Path, at_ms: int) -> Image:
     tile = np.full((HEIGHT + FOOT, WIDTH, 3), PAPER, np.uint8)
-    _paste(tile, still(clip, 5000))
+    _paste(tile, still(media, at_ms))
     colour = GREEN if row.split else (RED if row.reasons else AMBER)
     cv2.rectangle(tile, (0, HEIGHT), (WIDTH - 1, HEIGHT + 2), colour, -1)
     _bars(tile, row)

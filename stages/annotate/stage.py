@@ -7,28 +7,22 @@ from pathlib import Path
 
 from stages.annotate.labels import label_clip
 from stages.annotate.params import AnnotateParams
+from stages.annotate.passages import witness_of
 from stages.annotate.sounding import (
     AUDIBLE_DBFS,
     sounding,
     source_floor_dbfs,
     steady_limit_dbfs,
 )
-from stages.annotate.taxonomy import load
-from stages.annotate.witnesses import Witness, choose, witnesses
-from stages.core.records import Clip, Label, Measurement, Video
+from stages.annotate.witnesses import Witness
+from stages.core.records import Clip, Label, Measurement, Passage
 from stages.core.stage import Inputs, Stage
 
 
 def annotate(inputs: Inputs, params: AnnotateParams, out: Path) -> Iterator[Label]:
-    """One label a clip.
-
-    Raises:
-        UsageError: the taxonomy or an annotation is not what it should be.
-    """
-    taxonomy = load(inputs.manifest("taxonomy.toml"))
+    """One label a clip."""
     measured = {row.clip_id: row for row in inputs.rows("measure", Measurement)}
-    (video,) = inputs.rows("fetch", Video)
-    witness = choose(witnesses(video, inputs.annotations, taxonomy))
+    witness = witness_of(inputs.rows("read", Passage))
     limit_dbfs = _limit_dbfs(witness, measured.values(), params)
     for clip in inputs.rows("cut", Clip):
         sounds = sounding(measured.get(clip.clip_id), limit_dbfs, params)
@@ -51,6 +45,5 @@ STAGE = Stage(
     run=annotate,
     row=Label,
     table="labels",
-    needs=("fetch", "cut", "measure"),
-    reads=("annotations", "taxonomy.toml"),
+    needs=("read", "cut", "measure"),
 )

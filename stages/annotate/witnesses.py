@@ -33,11 +33,14 @@ class Said:
         return bool(self.phrase.actions or self.phrase.materials)
 
 
+Kind = Literal["manual", "chapters", "description", "comment"]
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
     """One list of spans, from one text or file."""
 
-    kind: Literal["manual", "chapters", "description", "comment"]
+    kind: Kind
     spans: tuple[Said, ...]
     """By start. Only those of manual annotations may overlap."""
 

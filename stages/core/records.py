@@ -110,6 +110,29 @@ class Video:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a source, and what the witness whom `read` chose says is heard in it."""
+
+    source_id: str = column(_SOURCE_ID)
+    start_ms: int = column("start of the span in the source", unit="ms")
+    end_ms: int = column("end of the span, not part of it", unit="ms")
+    label: str = column("the words, without the time and what only adorns them")
+    actions: tuple[str, ...] = column("actions that they name, the main one first", default=())
+    materials: tuple[str, ...] = column("materials that they name, the main one first", default=())
+    confidence: float = column("how strong the words are", unit="0..1", default=0.0)
+    non_event: str = column("why they name no sound event, as a slug; or empty", default="")
+    to_the_end: bool = column("whether it ends where the source does", default=False)
+    witness: str = column("manual, chapters, description, or comment", default="")
+    line: int = column("number of the line in that text, from 1", default=0)
+    text: str = column("the line as it was written", default="")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the words name an action or a material of a sound event."""
+        return bool(self.actions or self.materials) and not self.non_event
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A span that `cut` planned, and the file that it wrote for it."""
 

@@ -49,7 +49,7 @@ class Stage:
     """One verb of the pipeline: a plain function, and what must be known to run and cache it."""
 
     name: str
-    """A verb; also the room's name and the command's."""
+    """A verb; also the command's name, and the room's unless two share one."""
     version: int
     """Raised by hand when the meaning of `run` changes: every part is then made anew."""
     params: type
@@ -62,6 +62,8 @@ class Stage:
     """The Parquet table that its rows make."""
     needs: tuple[str, ...] = ()
     """Stages whose rows and files it reads; what one of them found unusable is left out."""
+    needs_with: Callable[[Any], tuple[str, ...]] | None = None
+    """(params) → stages that it needs besides, with such params."""
     reads: tuple[str, ...] = ()
     """What else its rows depend on: `annotations`, `sources`, or a file beside the manifests."""
     scope: Literal["source", "dataset"] = "source"

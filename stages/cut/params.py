@@ -9,6 +9,7 @@ from stages.core.params import param
 
 COPY, ENCODE = "copy", "encode"
 ALL, KEPT = "all", "kept"
+GRID, LABELS = "grid", "labels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,19 @@ class CutParams:
         unit="ms",
         low=1000,
         high=86_400_000,
+    )
+    align: str = param(
+        GRID,
+        "grid: clips begin at 0 and a stride apart; "
+        "labels: within each labelled span, so that none straddles two",
+        choices=(GRID, LABELS),
+    )
+    guard_ms: int = param(
+        1000,
+        "with labels: so much of a span is left out at each boundary that was typed by hand",
+        unit="ms",
+        low=0,
+        high=60_000,
     )
     mode: str = param(
         COPY,

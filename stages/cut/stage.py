@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from stages.core.records import Clip, Video
+from stages.core.records import Clip, Passage, Video
 from stages.core.stage import Inputs, Stage
-from stages.cut.params import ALL, ENCODE, CutParams
-from stages.cut.plan import Span, plan_clips
+from stages.cut.params import ALL, ENCODE, LABELS, CutParams
+from stages.cut.plan import Span, plan_clips, plan_within
 from stages.tools.files import sha256_of
 from stages.tools.media.clips import Cut, Picture, Written, frames_in, make_clips, picture_size
 
@@ -18,13 +18,25 @@ def cut(inputs: Inputs, params: CutParams, out: Path) -> Iterator[Clip]:
     """Write the clips of the source into `out`; a row each, also for one that has no file."""
     (video,) = inputs.rows("fetch", Video)
     source = inputs.path("fetch", video.source_id, video.file)
-    spans = plan_clips(video.source_id, video.duration_ms or 0, params)
+    spans = _plan(inputs, video, params)
     picture = _picture(source, video, params)
     paths = [out / span.file if params.keep_media == ALL else None for span in spans]
     cuts = [Cut(span.start_ms, span.end_ms, path) for span, path in zip(spans, paths, strict=True)]
     look = _look(video, params, picture)
     for span, written in zip(spans, make_clips(source, cuts, picture), strict=True):
         yield _row(video.source_id, span, written, look | _file(out / span.file))
+
+
+def _plan(inputs: Inputs, video: Video, params: CutParams) -> list[Span]:
+    duration_ms = video.duration_ms or 0
+    if params.align != LABELS:
+        return plan_clips(video.source_id, duration_ms, params)
+    return plan_within(inputs.rows("read", Passage), video.source_id, duration_ms, params)
+
+
+def needs_with(params: CutParams) -> tuple[str, ...]:
+    """What else must be there: the spans that clips are to lie in."""
+    return ("read",) if params.align == LABELS else ()
 
 
 def _picture(source: Path, video: Video, params: CutParams) -> Picture | None:
@@ -76,5 +88,6 @@ STAGE = Stage(
     row=Clip,
     table="clips",
     needs=("fetch",),
+    needs_with=needs_with,
     fenced=True,
 )

@@ -59,7 +59,7 @@ def test_json_is_all_that_stands_on_stdout(finished):
     done = fgave("run", *at(finished), "--json")
     said = json.loads(done.stdout)
     assert said["exit_code"] == done.returncode == 0
-    assert [s["stage"] for s in said["stages"]][:2] == ["fetch", "cut"]
+    assert [s["stage"] for s in said["stages"]][:3] == ["fetch", "read", "cut"]
     assert said["stopped"][0]["source_id"] == "empty"
     assert {step["name"]: step["count"] for step in said["funnel"]}["sources"] == 3
 

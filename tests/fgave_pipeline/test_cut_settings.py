@@ -8,7 +8,10 @@ import av
 import pandas as pd
 import pytest
 
+from fgave_pipeline.report.sheet import draw_sheet
 
+
+LABELS = ("cut.align=labels", "cut.stride_ms=5000")
 KEPT = ("cut.keep_media=kept",)
 ENCODED = ("cut.mode=encode", "cut.fps=5", "cut.height=48")
 
@@ -49,6 +52,11 @@ def test_cutting_for_survivors_makes_nothing_twice(kept):
     assert kept.made(settings=KEPT) == set()
 
 
+def test_a_sheet_shows_the_source_where_a_clip_has_no_file(kept):
+    out = kept.folder / "sheet.png"
+    assert draw_sheet(kept.open(settings=KEPT), out, 5) == 5
+
+
 def test_encoded_clips_are_as_the_table_says(place):
     place.run(settings=ENCODED)
     found = export(place, "clips.parquet")
@@ -72,3 +80,28 @@ def test_survivors_alone_can_be_encoded(place):
     assert "export" in {stage for stage, _ in made}
     assert place.bytes("export/clips") == before
     pd.testing.assert_frame_equal(export(place, "clips.parquet"), table)
+
+
+def test_clips_within_labels_straddle_no_two(place):
+    place.run(settings=LABELS)
+    passages = pd.read_parquet(place.built / "manifests/passages.parquet")
+    found = clips(place)
+    assert len(found) >= 2
+    for clip in found.itertuples():
+        touched = (passages.start_ms < clip.end_ms) & (clip.start_ms < passages.end_ms)
+        assert touched.sum() == 1
+    labels = pd.read_parquet(place.built / "manifests/labels.parquet")
+    assert labels.clip_id.tolist() == found.clip_id.tolist()
+    outcomes = pd.read_parquet(place.built / "manifests/outcomes.parquet")
+    cut = outcomes[outcomes.stage == "cut"].set_index("source_id")
+    assert cut.loc["bars"].reason == "no_labelled_span"
+
+
+def test_clips_within_labels_are_cut_anew_when_the_labels_change(place):
+    place.run(settings=LABELS)
+    (place.manifest / "annotations.csv").write_text(
+        "source_id,start_ms,end_ms,action,material,label,annotator\nbars,0,12000,tapping,glass,,me\n"
+    )
+    made = place.made(settings=LABELS)
+    assert {("read", "bars"), ("cut", "bars"), ("annotate", "bars")} <= made
+    assert ("cut", "wood") not in made

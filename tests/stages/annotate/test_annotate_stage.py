@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from stages.annotate import STAGE, AnnotateParams
+from stages.annotate import READ, STAGE, AnnotateParams, ReadParams
 from stages.core.records import (
     Annotation,
     Chapter,
     Clip,
     Label,
     Measurement,
+    Passage,
     Source,
     Video,
     clip_id,
@@ -67,14 +68,16 @@ class Records:
         return [Source(video.source_id, "x.mp4") for video in self.videos]
 
     def rows(self, stage, kind):
-        assert stage in STAGE.needs
+        assert stage in {*STAGE.needs, *READ.needs}
+        if kind is Passage:
+            return list(READ.run(self, ReadParams(), Path("unused")))
         return {Video: self.videos, Clip: self.clips, Measurement: self.measurements}[kind]
 
     def path(self, stage, source_id, file):
         raise AssertionError("labels are read from records, not from files")
 
     def manifest(self, name):
-        assert name in STAGE.reads
+        assert name in READ.reads
         return MANIFESTS / name
 
 
@@ -242,4 +245,5 @@ def test_the_stage_says_what_it_needs():
         Label,
         "source",
     )
-    assert STAGE.reads == ("annotations", "taxonomy.toml")
+    assert (STAGE.needs, STAGE.reads) == (("read", "cut", "measure"), ())
+    assert (READ.needs, READ.reads) == (("fetch",), ("annotations", "taxonomy.toml"))
