@@ -8,11 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import cv2
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from stages.core.errors import MediaError
 from stages.tools.media import decode
+from stages.tools.media.lanes import Lanes
 from stages.tools.media.luma import Gray, small_gray, small_size
 from stages.tools.media.source import open_media, origin_s, video_stream
 
@@ -52,14 +54,22 @@ def luma_frames(path: Path, *, exact: bool = False) -> Iterator[Frame]:
         MediaError: no video stream, no decoder, or a file that cannot be read on. What fails to
             decode inside the file is yielded as a fault, and so are the pictures predicted from it.
     """
-    cv2.setNumThreads(1)  # sources are what is worked on in parallel
     with open_media(path) as container:
         stream = video_stream(container)
         if stream is None:
             raise MediaError("no_video", f"{path.name}: no video stream, expected one")
-        if not exact:
-            _skip_what_no_frame_needs(stream)
-        yield from _frames(decode.video(container, stream), origin_s(container))
+        packets = Lanes(container, [stream], path.name).lane(stream)
+        yield from frames_of(packets, stream, origin_s(container), exact=exact)
+
+
+def frames_of(
+    packets: Iterable[Packet[VideoStream]], stream: VideoStream, origin: Fraction, *, exact: bool
+) -> Iterator[Frame]:
+    """As `luma_frames`, of a file that is open: `packets` are those of `stream`."""
+    cv2.setNumThreads(1)  # sources are what is worked on in parallel
+    if not exact:
+        _skip_what_no_frame_needs(stream)
+    yield from _frames(decode.video(packets, stream), origin)
 
 
 def _skip_what_no_frame_needs(stream: VideoStream) -> None:

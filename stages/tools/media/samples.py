@@ -10,10 +10,13 @@ from pathlib import Path
 
 import numpy as np
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.packet import Packet
 from numpy.typing import NDArray
 
 from stages.core.errors import MediaError
 from stages.tools.media import decode
+from stages.tools.media.lanes import Lanes
 from stages.tools.media.source import audio_stream, open_media, origin_s
 
 
@@ -60,7 +63,13 @@ def sample_blocks(path: Path) -> Iterator[Block]:
         stream = audio_stream(container)
         if stream is None:
             raise MediaError("no_audio", f"{path.name}: no audio stream, expected one")
-        yield from _blocks(decode.audio(container, stream), origin_s(container))
+        packets = Lanes(container, [stream], path.name).lane(stream)
+        yield from blocks_of(packets, origin_s(container))
+
+
+def blocks_of(packets: Iterable[Packet[AudioStream]], origin: Fraction) -> Iterator[Block]:
+    """As `sample_blocks`, of a file that is open: `packets` are those of its audio stream."""
+    yield from _blocks(decode.audio(packets), origin)
 
 
 def join(blocks: Iterable[Block], start: int, end: int) -> tuple[Samples, int]:

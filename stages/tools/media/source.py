@@ -40,7 +40,7 @@ def open_media(path: Path) -> Iterator[InputContainer]:
         try:
             yield container
         except av.FFmpegError as error:
-            raise MediaError("decode_error", f"{path.name}: {_words(error)}") from error
+            raise decode_error(path.name, error) from error
 
 
 def video_stream(container: InputContainer) -> VideoStream | None:
@@ -71,6 +71,11 @@ def start_s(stream: VideoStream | AudioStream) -> Fraction:
     if stream.start_time is None or stream.time_base is None:
         return Fraction(0)
     return stream.start_time * stream.time_base
+
+
+def decode_error(name: str, error: av.FFmpegError) -> MediaError:
+    """What is raised where a file cannot be read on."""
+    return MediaError("decode_error", f"{name}: {_words(error)}")
 
 
 def _check_file(path: Path) -> None:
