@@ -13,7 +13,8 @@ from stages.tools.media.ffmpeg import executable, url
 
 FPS = 30
 KEYFRAMES_S = 5
-LOOP_S = 60
+MASTER_HEIGHT = 720
+LOOP_S = 30
 """So much is encoded; longer files hold it over and over."""
 
 _CODECS = {
@@ -28,7 +29,10 @@ _SUFFIX = {"h264": ".mp4", "vp9": ".webm", "av1": ".webm"}
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A video with a scene from the foley world: a still table, hands, grain; stereo sound."""
+    """A video with a scene from the foley world: a still table, hands, grain; stereo sound.
+
+    Above 720 lines it is that scene, enlarged.
+    """
 
     codec: str
     height: int
@@ -44,10 +48,10 @@ class Film:
         """Its file's name."""
         return f"{self.codec}-{self.height}-{self.seconds}{_SUFFIX[self.codec]}"
 
-    @property
-    def width(self) -> int:
-        """Sixteen to nine, an even number."""
-        return round(self.height * 8 / 9) * 2
+
+def width_of(height: int) -> int:
+    """Sixteen to nine, an even number."""
+    return round(height * 8 / 9) * 2
 
 
 def film(wanted: Film, folder: Path) -> Path:
@@ -66,11 +70,13 @@ def film(wanted: Film, folder: Path) -> Path:
 
 def _master(wanted: Film, folder: Path) -> Path:
     """The scene in better quality, which all codecs are given."""
-    options = f"seconds={wanted.seconds}&width={wanted.width}&height={wanted.height}&fps={FPS}"
-    out = folder / f"master-{wanted.height}-{wanted.seconds}.mp4"
+    height = min(wanted.height, MASTER_HEIGHT)
+    size = f"width={width_of(height)}&height={height}"
+    out = folder / f"master-{height}-{wanted.seconds}.mp4"
     if not out.exists():
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
-            made = foley.make(f"tapping-wood?{options}", Path(scratch))
+            name = f"tapping-wood?seconds={wanted.seconds}&{size}&fps={FPS}"
+            made = foley.make(name, Path(scratch))
             (Path(scratch) / made.file).replace(out)
     return out
 
@@ -78,7 +84,8 @@ def _master(wanted: Film, folder: Path) -> Path:
 def _form(wanted: Film) -> list[str]:
     kbits = round(_KBITS[wanted.codec] * (wanted.height / 720) ** 1.5)
     peak = "" if wanted.codec == "av1" else f"-maxrate {kbits * 3 // 2}k -bufsize {kbits * 2}k"
-    picture = f"{_CODECS[wanted.codec]} -b:v {kbits}k {peak} -pix_fmt yuv420p"
+    size = f"{width_of(wanted.height)}x{wanted.height}"
+    picture = f"{_CODECS[wanted.codec]} -b:v {kbits}k {peak} -pix_fmt yuv420p -s {size}"
     keys = f"-g {FPS * KEYFRAMES_S} -keyint_min {FPS * KEYFRAMES_S}"
     return f"{picture} {keys} -b:a 128k -ac 2 -ar 48000".split()
 

@@ -71,6 +71,7 @@ def _memory(size: Size, folder: Path) -> list[Growth]:
 
 def _show(sheets: list[Sheet], *, markdown: bool) -> None:
     console = Console(soft_wrap=True)
+    console.width = max(console.width, 120)  # a file has no width of its own
     said = setting()
     console.print(f"{said['date']}; {said['machine']}; {said['versions']}", highlight=False)
     console.print("Ratios are to fgave, so fgave is 1; more is dearer than fgave.")
