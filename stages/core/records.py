@@ -288,6 +288,17 @@ class Measurement:
         default=(),
     )
     onsets: tuple[int, ...] = column("sudden rises of level in each second", default=())
+    # for finding what is there twice
+    video_fingerprint: tuple[int, ...] = column(
+        "what the picture of each second looks like from afar: re-encoding flips few of the bits",
+        unit="63 bits",
+        default=(),
+    )
+    audio_fingerprint: tuple[int, ...] = column(
+        "how energy moves between bands, ten times a second: re-encoding flips few of the bits",
+        unit="32 bits",
+        default=(),
+    )
 
 
 @dataclass(frozen=True, slots=True)

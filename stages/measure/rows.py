@@ -15,6 +15,8 @@ from stages.measure.levels import levels, onsets
 from stages.measure.light import light
 from stages.measure.motion import movement
 from stages.measure.picture import Gray, Times, scene
+from stages.measure.picture_print import video_fingerprint
+from stages.measure.sound_print import audio_fingerprint
 from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
 from stages.measure.windows import Window
@@ -70,6 +72,7 @@ def visual(times_s: Times, grays: Sequence[Gray], step_s: float, length_s: float
     here = scene(times_s, grays, step_s)
     still = ground(here)
     columns = background(still, _seconds(length_s)) | camera(still) | movement(here, length_s)
+    columns |= {"video_fingerprint": video_fingerprint(times_s, grays, _seconds(length_s))}
     return columns | cut(times_s, grays, here) | light(here)
 
 
@@ -85,6 +88,7 @@ def sound(clip: Clip, window: Window[Block]) -> tuple[Columns, list[Fault]]:
     if there < FEWEST_SAMPLES * promised:
         faults.append(("short_audio", f"{there} samples a channel, expected {promised}"))
     columns = levels(samples, rate, seconds(clip)) | onsets(samples, rate, seconds(clip))
+    columns |= {"audio_fingerprint": audio_fingerprint(samples, rate)}
     return columns | spectrum(samples, rate) | stereo(samples), faults
 
 
