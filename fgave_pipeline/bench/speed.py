@@ -47,17 +47,20 @@ def plan(size: Size) -> list[Contest]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the benchmark as the arguments say; tables on stdout, progress on stderr."""
+    """Run the benchmark as the arguments say; tables on stdout as they come, progress on stderr."""
     asked = _arguments(argv)
     asked.folder.mkdir(parents=True, exist_ok=True)
-    size, told = _size(asked), Console(stderr=True)
+    size, told, shown = _size(asked), Console(stderr=True), _console()
+    _head(shown)
     rows: list[Row] = []
     for contest in plan(size):
         if asked.only in contest.name:
             told.print(contest.name)
             rows += hold(contest, asked.folder, asked.repeats)
+            _show(shown, contests(rows)[-1], markdown=asked.markdown)
     grown = _memory(size, asked.folder) if asked.only in MEMORY else []
-    _show(contests(rows) + ([memory(grown)] if grown else []), markdown=asked.markdown)
+    if grown:
+        _show(shown, memory(grown), markdown=asked.markdown)
     if asked.json:
         found = {"setting": setting(), "contests": rows, "memory": grown}
         asked.json.write_text(json.dumps(found, indent=1, default=asdict) + "\n", encoding="utf-8")
@@ -69,16 +72,22 @@ def _memory(size: Size, folder: Path) -> list[Growth]:
     return [growth(verb, short, long, folder) for verb in ("cut", "measure")]
 
 
-def _show(sheets: list[Sheet], *, markdown: bool) -> None:
+def _console() -> Console:
     console = Console(soft_wrap=True)
     console.width = max(console.width, 120)  # a file has no width of its own
+    return console
+
+
+def _head(console: Console) -> None:
     said = setting()
     console.print(f"{said['date']}; {said['machine']}; {said['versions']}", highlight=False)
     console.print("Ratios are to fgave, so fgave is 1; more is dearer than fgave.")
-    for sheet in sheets:
-        console.print()
-        shown: Any = in_markdown(sheet) if markdown else in_rich(sheet)
-        console.print(shown, markup=False, highlight=False)
+
+
+def _show(console: Console, sheet: Sheet, *, markdown: bool) -> None:
+    shown: Any = in_markdown(sheet) if markdown else in_rich(sheet)
+    console.print()
+    console.print(shown, markup=False, highlight=False)
 
 
 def _size(asked: argparse.Namespace) -> Size:
