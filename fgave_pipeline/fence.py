@@ -192,8 +192,8 @@ def _serve(pipe: Connection) -> None:
     """In the worker: answer what is asked until nobody is there to ask."""
     os.setpgid(0, 0)  # so that what a unit starts can be ended with it
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    pipe.send("ready")
-    with suppress(EOFError):
+    with suppress(EOFError, ConnectionError):
+        pipe.send("ready")
         while True:
             pipe.send(_answer(pipe.recv_bytes()))
 
