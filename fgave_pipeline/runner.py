@@ -8,7 +8,7 @@ that is its verdict, stored like any other. To have it tried again, delete the u
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -167,8 +167,14 @@ def _charge(task: Task, store: Store, error: Unusable) -> Outcome:
     if (part := store.find(task.stage.name, task.unit, task.key)) is None:
         error.detail += f"; to try again, delete work/{task.stage.name}/{task.unit}"
         with store.draft(task.stage.name, task.unit) as draft:
-            part = _publish(task, store, draft, [], error)
+            return _collect(task, store, draft, _stand_ins(task, error))
     return Outcome.of(part, cached=False)
+
+
+def _stand_ins(task: Task, error: Unusable) -> Iterator[Any]:
+    if task.stage.instead is None:
+        raise error
+    yield from task.stage.instead(task.given, error)
 
 
 def limits(task: Task) -> Limits:
@@ -213,10 +219,14 @@ def run_unit(task: Task, store: Store) -> Outcome:
 
 def fill(task: Task, store: Store, draft: Path) -> Outcome:
     """Make one part. A source that cannot be had now leaves none, only its rows and the reason."""
+    return _collect(task, store, draft, task.stage.run(task.given, task.params, draft))
+
+
+def _collect(task: Task, store: Store, draft: Path, made: Iterable[Any]) -> Outcome:
     rows: list[Any] = []
     verdict: Unusable | None = None
     try:
-        for row in task.stage.run(task.given, task.params, draft):
+        for row in made:
             rows.append(row)  # noqa: PERF402  # rows that came before an error must stay
     except Unusable as error:
         verdict = error

@@ -183,6 +183,13 @@ def _remarks(found: Probe) -> Iterator[str]:
             yield f"{name} gap: {len(gaps)} of over 1 s, the first at {at_s:.1f} s"
 
 
+def unfetched(inputs: Inputs, error: Unusable) -> Iterator[Video]:
+    """The row of a source at which a process died: it goes no further."""
+    (source,) = inputs.sources
+    yield Video(source.source_id, "unusable", error.reason, error.detail)
+    raise error
+
+
 STAGE = Stage(
     "fetch",
     version=1,
@@ -192,4 +199,5 @@ STAGE = Stage(
     table="videos",
     witness=witness,
     fenced=True,
+    instead=unfetched,
 )

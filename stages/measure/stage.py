@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stages.core.errors import Unusable
 from stages.core.params import param
 from stages.core.records import Clip, Measurement, Video
 from stages.core.stage import Inputs, Stage
@@ -65,6 +66,12 @@ def measure_file(
         yield row(clip, columns, faults)
 
 
+def unmeasured(inputs: Inputs, error: Unusable) -> Iterator[Measurement]:
+    """The rows of a source whose decoder did not come back: every planned clip keeps its place."""
+    for clip in inputs.rows("cut", Clip):
+        yield row(clip, {}, [(error.reason, error.detail)])
+
+
 STAGE = Stage(
     "measure",
     version=1,
@@ -74,4 +81,5 @@ STAGE = Stage(
     table="measurements",
     needs=("fetch", "cut"),
     fenced=True,
+    instead=unmeasured,
 )

@@ -194,3 +194,17 @@ def test_a_limit_that_is_no_number_is_refused(said, monkeypatch):
     monkeypatch.setenv("FGAVE_DEADLINE_S", said)
     with pytest.raises(UsageError, match="FGAVE_DEADLINE_S"):
         limits(tasks("train", stage=FENCED)[0])
+
+
+def stand_in(inputs, error):
+    (source,) = inputs.sources
+    yield Assignment(f"{source.source_id}_0", source.source_id, "g", error.reason)
+
+
+def test_a_stage_may_say_what_stands_for_a_unit_that_did_not_come_back(tmp_path):
+    stage = replace(FENCED, instead=stand_in)
+    store = Store(tmp_path)
+    (found,) = run_tasks(tasks("crash", stage=stage), store, 1)
+    assert found.status == OK
+    assert [row["split"] for row in found.part.table().to_pylist()] == ["worker_died"]
+    assert store.find("speak", "s0", "k0") is not None

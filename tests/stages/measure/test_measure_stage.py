@@ -8,6 +8,7 @@ from pathlib import Path
 import ffmpeg
 import pytest
 
+from stages.core.errors import Unusable
 from stages.core.records import Clip, Measurement, Video, clip_id
 from stages.measure import STAGE, MeasureParams, measure
 from stages.tools.media import ffmpeg as tool
@@ -190,3 +191,17 @@ def test_the_stage_is_imported_without_what_takes_seconds_to_load():
     script = "import sys, stages.measure, stages.filter; print('numba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert done.stdout.strip() == b"False"
+
+
+def test_every_clip_keeps_its_row_where_a_decoder_did_not_come_back():
+    clips = [Clip(f"a_{n}", "a", n * 10_000, (n + 1) * 10_000, "ok") for n in range(3)]
+
+    class Rows:
+        def rows(self, stage, kind):
+            return {"cut": clips}[stage]
+
+    rows = list(STAGE.instead(Rows(), Unusable("too_slow", "not done within 5 s")))
+    assert [row.clip_id for row in rows] == [clip.clip_id for clip in clips]
+    assert {(row.status, row.reason, row.detail) for row in rows} == {
+        ("failed", "too_slow", "not done within 5 s")
+    }
