@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset check-demo test check docs bench-speed lock clean
+.PHONY: help setup dataset check-demo test check docs bench-speed bench-stress lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ docs: $(RUN_READY) ## write manifests/README.md from the records
 
 bench-speed: $(RUN_READY) ## time cutting and measuring beside ffmpeg and OpenCV (ARGS=--help)
 	$(VENV)/bin/python -m fgave_pipeline.bench.speed $(ARGS)
+
+bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed windows (ARGS=--help)
+	$(VENV)/bin/python -m fgave_pipeline.bench.stress --jobs 2 $(ARGS)
 
 lock: ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --upgrade \
