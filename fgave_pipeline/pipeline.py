@@ -60,7 +60,7 @@ def run(dataset: Dataset, until: str, jobs: int) -> Iterator[Begun | Outcome]:
         for outcome in run_tasks(tasks, store, jobs):
             found[outcome.unit] = outcome
             yield outcome
-        done[stage.name] = {unit: found[unit] for unit in _units(dataset, stage)}
+        done[stage.name] = {unit: found[unit] for unit, _ in _units(dataset, stage, done)}
         _write_tables(dataset, stage, done)
     if until == LAST and (part := done[LAST][WHOLE].part) is not None:
         publish(part, dataset.export)
@@ -73,11 +73,12 @@ def plan(
     stage = _with_needs(dataset, stage)
     ready: list[Outcome] = []
     tasks: list[Task] = []
-    for unit in _units(dataset, stage):
+    files = _files(dataset, stage)  # once, not for each of thousands of units
+    for unit, sources in _units(dataset, stage, done):
         if (stopped := _stopped(stage, unit, done)) is not None:
             ready.append(stopped)
             continue
-        task = _task(dataset, stage, unit, done)
+        task = _task(dataset, (stage, unit), sources, files, done)
         part = store.find(stage.name, unit, task.key)
         if part is None:
             tasks.append(task)
@@ -92,8 +93,19 @@ def _with_needs(dataset: Dataset, stage: Stage) -> Stage:
     return replace(stage, needs=(*stage.needs, *more))
 
 
-def _units(dataset: Dataset, stage: Stage) -> list[str]:
-    return [WHOLE] if stage.scope == "dataset" else [s.source_id for s in dataset.sources]
+def _units(dataset: Dataset, stage: Stage, done: Done) -> list[tuple[str, list[Source]]]:
+    """Each unit, and the sources that it is about: one, or all that came through so far."""
+    if stage.scope == "source":
+        return [(source.source_id, [source]) for source in dataset.sources]
+    needs = [done[need] for need in stage.needs if WHOLE not in done[need]]
+    through = (s for s in dataset.sources if all(n[s.source_id].status == OK for n in needs))
+    return [(WHOLE, list(through))]
+
+
+def _files(dataset: Dataset, stage: Stage) -> dict[str, tuple[Path, str]]:
+    """Where each file lies that the stage reads beside the manifests, and its sha256."""
+    paths = {n: dataset.file(n) for n in stage.reads if n not in ("annotations", "sources")}
+    return {name: (path, sha256_of(path)) for name, path in paths.items()}
 
 
 def _stopped(stage: Stage, unit: str, done: Done) -> Outcome | None:
@@ -107,35 +119,31 @@ def _stopped(stage: Stage, unit: str, done: Done) -> Outcome | None:
     return None
 
 
-def _task(dataset: Dataset, stage: Stage, unit: str, done: Done) -> Task:
-    sources = _sources(dataset, stage, unit, done)
+def _task(
+    dataset: Dataset,
+    work: tuple[Stage, str],
+    sources: list[Source],
+    files: dict[str, tuple[Path, str]],
+    done: Done,
+) -> Task:
+    stage, unit = work
     params = dataset.config.params(stage.name)
     annotations = _annotations(dataset, stage, sources)
-    files = {n: dataset.file(n) for n in stage.reads if n not in ("annotations", "sources")}
     made_from: dict[str, Any] = {
         "stage": stage.name,
         "version": stage.version,
         "params": plain(params),
         "inputs": {need: _digests(need, sources, done) for need in stage.needs},
         "annotations": [plain(a) for a in annotations],
-        "files": {name: sha256_of(path) for name, path in files.items()},
+        "files": {name: digest for name, (_, digest) in files.items()},
         "sources": [plain(s) for s in sources] if "sources" in stage.reads else [],
     }
     if stage.witness is not None:
         (source,) = sources
         made_from["origin"] = [source.source_id, source.url, stage.witness(source, dataset.root)]
-    given = Given(
-        sources, dataset.root, annotations, files, *_earlier(dataset, stage, sources, done)
-    )
+    paths = {name: path for name, (path, _) in files.items()}
+    given = Given(sources, dataset.root, annotations, paths, *_earlier(stage, sources, done))
     return Task(stage, unit, key_of(made_from), made_from, params, given)
-
-
-def _sources(dataset: Dataset, stage: Stage, unit: str, done: Done) -> list[Source]:
-    """The sources that a unit is about: one, or all that came through every stage it needs."""
-    if stage.scope == "source":
-        return [s for s in dataset.sources if s.source_id == unit]
-    needs = [done[need] for need in stage.needs if WHOLE not in done[need]]
-    return [s for s in dataset.sources if all(n[s.source_id].status == OK for n in needs)]
 
 
 def _annotations(dataset: Dataset, stage: Stage, sources: list[Source]) -> list[Annotation]:
@@ -156,7 +164,7 @@ def _digests(need: str, sources: list[Source], done: Done) -> dict[str, str]:
 
 
 def _earlier(
-    dataset: Dataset, stage: Stage, sources: list[Source], done: Done
+    stage: Stage, sources: list[Source], done: Done
 ) -> tuple[dict[tuple[str, str], Path], dict[str, list[Path]]]:
     """Where the parts that a unit needs lie, and the files with their rows."""
     parts = {
