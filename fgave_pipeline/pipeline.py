@@ -14,6 +14,7 @@ from fgave_pipeline.runner import OK, Given, Outcome, Task, run_tasks
 from fgave_pipeline.store import Store, key_of
 from stages.annotate import READ
 from stages.annotate import STAGE as ANNOTATE
+from stages.core.params import keyed
 from stages.core.records import Annotation, Source
 from stages.core.stage import Stage
 from stages.cut import STAGE as CUT
@@ -132,7 +133,7 @@ def _task(
     made_from: dict[str, Any] = {
         "stage": stage.name,
         "version": stage.version,
-        "params": plain(params),
+        "params": keyed(params),
         "inputs": {need: _digests(need, sources, done) for need in stage.needs},
         "annotations": [plain(a) for a in annotations],
         "files": {name: digest for name, (_, digest) in files.items()},

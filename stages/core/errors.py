@@ -4,13 +4,21 @@ FgaveError
 ├── UsageError        what the user asked for cannot be done: a bad manifest, parameter or option
 ├── Unusable          this source, as it is, can never be used; it is recorded and not tried again
 │   └── MediaError    a file that is not the media it should be
-├── Unavailable       this source could not be had now; a later run tries again
+├── Unavailable       this source could not be had now; its class says when to try again
 └── StoreError        the data folder does not hold what its receipts say
 
 Anything else that is raised is a bug, and stops the run with its traceback.
 """
 
 from __future__ import annotations
+
+from typing import Literal
+
+
+Failure = Literal["needs_user", "deferred", "rate", "retryable", "permanent"]
+"""What has to happen before a source can be had: the user does something, its time comes, the site
+wants fewer requests, nothing but another try; or it is gone, and a try is worth it only if asked
+for."""
 
 
 class FgaveError(Exception):
@@ -43,7 +51,24 @@ class MediaError(Unusable):
 
 
 class Unavailable(_ReasonedError):
-    """A source that could not be had now. Nothing is stored, so the next run tries again."""
+    """A source that could not be had now. Nothing is stored, so a later run can try again."""
+
+    def __init__(
+        self,
+        reason: str,
+        detail: str,
+        failure: Failure = "retryable",
+        *,
+        advice: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(reason, detail)
+        self.failure = failure
+        """Its class; nothing that was not understood is ever `permanent`."""
+        self.advice = advice
+        """What the user can do, in one line; empty if nothing."""
+        self.retry_after_s = retry_after_s
+        """How long the site asked to be left alone, from now; None if it did not say."""
 
 
 class StoreError(FgaveError):

@@ -18,6 +18,8 @@ class Knob:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    in_key: bool = True
+    """Whether rows depend on it. What only says how fast or by which way is in no key."""
 
     def expected(self, kind: type) -> str:
         """Say in words which values are taken."""
@@ -51,18 +53,24 @@ def param(  # noqa: PLR0913  # each is one fact about the parameter, named at ev
     low: float | None = None,
     high: float | None = None,
     choices: tuple[str, ...] = (),
+    in_key: bool = True,
 ) -> Any:
     """A field of a stage's params with all that is known of it.
 
     `background_motion_max: float = param(0.4, "a still background strays less", low=0)`
     """
-    return field(default=default, metadata={"knob": Knob(doc, unit, low, high, choices)})
+    return field(default=default, metadata={"knob": Knob(doc, unit, low, high, choices, in_key)})
 
 
 def knobs(kind: type) -> dict[str, tuple[Knob, type, Any]]:
     """Name → (knob, type, default) of each parameter of a params class, in order."""
     types = {"int": int, "float": float, "str": str, "bool": bool}
     return {f.name: (f.metadata["knob"], types[str(f.type)], f.default) for f in fields(kind)}
+
+
+def keyed(params: Any) -> dict[str, Any]:
+    """Name → value of the parameters that rows depend on."""
+    return {n: getattr(params, n) for n, (knob, _, _) in knobs(type(params)).items() if knob.in_key}
 
 
 def build(kind: type, values: dict[str, Any], where: str) -> Any:

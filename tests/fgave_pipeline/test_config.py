@@ -8,7 +8,7 @@ import pytest
 
 from fgave_pipeline.config import load_config
 from stages.core.errors import UsageError
-from stages.core.params import param
+from stages.core.params import keyed, param
 from stages.core.stage import Stage
 
 
@@ -18,6 +18,7 @@ class SiftParams:
     seconds: int = param(10, "how long", low=1)
     mode: str = param("copy", "how", choices=("copy", "encode"))
     exact: bool = param(default=False, doc="all of it")
+    pause_s: int = param(1, "rest between two", unit="s", in_key=False)
 
 
 STAGES = [Stage("sift", 1, SiftParams, lambda *_: [], SiftParams, "sifted")]
@@ -44,6 +45,7 @@ def test_the_command_line_goes_before_the_file_and_the_file_before_the_default(t
         "seconds": "--set",
         "mode": "--set",
         "exact": "default",
+        "pause_s": "default",
     }
 
 
@@ -73,3 +75,8 @@ def test_equal_values_make_equal_params_however_they_were_written(tmp_path):
     assert config(tmp_path, "[sift]\nstillness_max = 1").params("sift") == config(
         tmp_path, "", "sift.stillness_max=1.0"
     ).params("sift")
+
+
+def test_what_only_says_how_fast_is_in_no_key():
+    assert keyed(SiftParams(pause_s=9)) == keyed(SiftParams())
+    assert keyed(SiftParams(seconds=9)) != keyed(SiftParams())

@@ -10,7 +10,13 @@ from stages.core.errors import MediaError, Unavailable, Unusable, UsageError
 
 
 @pytest.mark.parametrize(
-    "error", [UsageError("x"), Unusable("a", "b"), Unavailable("a", "b"), MediaError("a", "b")]
+    "error",
+    [
+        UsageError("x"),
+        Unusable("a", "b"),
+        Unavailable("a", "b", "rate", advice="wait", retry_after_s=30.0),
+        MediaError("a", "b"),
+    ],
 )
 def test_an_error_is_the_same_after_pickling(error):
     found = pickle.loads(pickle.dumps(error))
