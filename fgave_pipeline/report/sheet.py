@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.pipeline import Done
+from fgave_pipeline.report.sound import spectrogram
 from fgave_pipeline.upkeep import settled
 from stages.core.errors import UsageError
 from stages.core.records import Video
@@ -22,11 +23,10 @@ from stages.tools.media.stills import still
 
 Image = NDArray[np.uint8]
 
-WIDTH, HEIGHT, FOOT, GAP = 320, 180, 74, 12
+WIDTH, HEIGHT, SOUND, FOOT, GAP = 320, 180, 36, 78, 12
 COLUMNS = 4
 PAPER, INK, PALE = (250, 250, 250), (40, 40, 40), (150, 150, 150)
 GREEN, RED, AMBER = (96, 160, 60), (70, 70, 210), (40, 150, 230)  # blue, green, red
-QUIETEST_DBFS, LOUDEST_DBFS = -80.0, -20.0
 
 
 def draw_sheet(dataset: Dataset, out: Path, tiles: int) -> int:
@@ -40,7 +40,7 @@ def draw_sheet(dataset: Dataset, out: Path, tiles: int) -> int:
         raise UsageError(f"{path}: no such file; `fgave run -d {dataset.name}` builds it")
     chosen = choose(parquet.from_table(parquet.read_table(path), ExportRow), tiles)
     done = settled(dataset)
-    places = [(row, place) for row in chosen if (place := _middle(row, done)) is not None]
+    places = [(row, place) for row in chosen if (place := _place(row, done)) is not None]
     drawn = [_tile(row, *place) for row, place in places]
     if not drawn:
         raise UsageError(f"{dataset.name} has no clip to draw; `fgave run -d {dataset.name}`")
@@ -49,16 +49,15 @@ def draw_sheet(dataset: Dataset, out: Path, tiles: int) -> int:
     return len(drawn)
 
 
-def _middle(row: ExportRow, done: Done) -> tuple[Path, int] | None:
-    """A file that shows the clip's middle, and when: its own, else the source's."""
-    middle_ms = (row.end_ms - row.start_ms) // 2
+def _place(row: ExportRow, done: Done) -> tuple[Path, int] | None:
+    """A file that holds the clip, its own or else the source, and where in it the clip starts."""
     cut, fetched = (done[stage][row.source_id].part for stage in ("cut", "fetch"))
     if cut is not None and (clip := cut.folder / f"{row.clip_id}.mp4").is_file():
-        return clip, middle_ms
+        return clip, 0
     if fetched is None:
         return None
     (video,) = parquet.from_table(fetched.table(), Video)
-    return fetched.folder / video.file, row.start_ms + middle_ms
+    return fetched.folder / video.file, row.start_ms
 
 
 def choose(rows: list[ExportRow], tiles: int) -> list[ExportRow]:
@@ -88,15 +87,18 @@ def _spread(
     return [row for _, _, row in ranked[:most]]
 
 
-def _tile(row: ExportRow, media: Path, at_ms: int) -> Image:
+def _tile(row: ExportRow, media: Path, start_ms: int) -> Image:
     tile = np.full((HEIGHT + FOOT, WIDTH, 3), PAPER, np.uint8)
-    _paste(tile, still(media, at_ms))
+    length_ms = row.end_ms - row.start_ms
+    _paste(tile, still(media, start_ms + length_ms // 2))
+    if row.audio_mode != "none":
+        _lay_sound(tile, spectrogram(media, (start_ms, start_ms + length_ms), (WIDTH, SOUND)))
+    _mark_events(tile, row)
     colour = GREEN if row.split else (RED if row.reasons else AMBER)
     cv2.rectangle(tile, (0, HEIGHT), (WIDTH - 1, HEIGHT + 2), colour, -1)
-    _bars(tile, row)
     verdict = f"{row.action} / {row.material}" if row.split else why_not(row)
-    _write(tile, verdict, HEIGHT + 54, colour, 0.5)
-    _write(tile, f"{row.source_id} {row.start_ms // 1000} s {row.split}", HEIGHT + 70, PALE, 0.38)
+    _write(tile, verdict, HEIGHT + 58, colour, 0.5)
+    _write(tile, f"{row.source_id} {row.start_ms // 1000} s {row.split}", HEIGHT + 74, PALE, 0.38)
     return tile
 
 
@@ -110,17 +112,18 @@ def _paste(tile: Image, picture: Image) -> None:
     tile[top : top + size[1], left : left + size[0]] = small
 
 
-def _bars(tile: Image, row: ExportRow) -> None:
-    """The level of each second; dark where the second is an event."""
-    levels = row.sound_dbfs
-    step = WIDTH / max(1, len(levels))
-    base = HEIGHT + 38
-    for n, level in enumerate(levels):
-        share = (level - QUIETEST_DBFS) / (LOUDEST_DBFS - QUIETEST_DBFS)
-        top = base - max(1, round(30 * min(1.0, max(0.0, share))))
-        event = n < len(row.second_events) and row.second_events[n]
-        box = (round(n * step) + 2, top), (round((n + 1) * step) - 2, base)
-        cv2.rectangle(tile, *box, INK if event else (205, 205, 205), -1)
+def _lay_sound(tile: Image, picture: Image | None) -> None:
+    if picture is not None:
+        tile[HEIGHT + 3 : HEIGHT + 3 + SOUND] = picture
+
+
+def _mark_events(tile: Image, row: ExportRow) -> None:
+    """A line under each second of the sound that holds an event."""
+    step = WIDTH / max(1, len(row.second_events))
+    top = HEIGHT + 3 + SOUND
+    for n, event in enumerate(row.second_events):
+        if event:
+            tile[top : top + 3, round(n * step) + 1 : round((n + 1) * step) - 1] = INK
 
 
 def _write(tile: Image, text: str, base: int, colour: tuple[int, int, int], size: float) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from stages.measure.spectrum import powers_of
+
 
 Samples = NDArray[np.float32]
 
@@ -39,13 +41,10 @@ def audio_fingerprint(samples: Samples, rate: int) -> tuple[int, ...]:
 
 def band_energies(mono: Samples, rate: int) -> NDArray[np.float64]:
     """(frames, 33) energy between 300 and 2000 Hz, in bands of one width in log frequency."""
-    import librosa  # noqa: PLC0415  # its first call costs seconds: paid where sound is measured
-
     size, step = round(FRAME_S * rate), round(STEP_S * rate)
     if len(mono) < size:
         return np.zeros((0, BANDS))
     edges = np.geomspace(LOWEST_HZ, HIGHEST_HZ, BANDS + 1) * size / rate
     first = np.round(edges).astype(int)
-    found = librosa.stft(mono, n_fft=size, hop_length=step, center=False)[: first[-1]]
-    power = np.square(found.real, dtype=np.float64) + np.square(found.imag, dtype=np.float64)
-    return np.asarray(np.add.reduceat(power, first[:-1], axis=0).T)
+    power = powers_of(mono, size, step, bins=int(first[-1]))
+    return np.asarray(np.add.reduceat(power, first[:-1], axis=1))

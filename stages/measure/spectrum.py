@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from stages.measure.levels import dbfs
@@ -55,16 +57,31 @@ def power_spectrum(samples: Samples, rate: int) -> tuple[Spectrum, Spectrum]:
         samples: (channels, n) float32; padded with zeros where shorter than a window.
         rate: in Hz.
     """
-    import librosa  # noqa: PLC0415  # its first call costs seconds: paid where sound is measured
-
     size = 1 << math.ceil(math.log2(rate / BIN_HZ))
     short = max(0, size - samples.shape[1])
     padded = np.pad(samples, ((0, 0), (0, short))) if short else samples
-    power = np.zeros(size // 2 + 1)
-    for channel in padded:
-        found = librosa.stft(channel, n_fft=size, hop_length=size // 2, center=False)
-        power += np.mean(np.square(np.abs(found), dtype=np.float64), axis=-1)
-    return power / len(samples), np.asarray(librosa.fft_frequencies(sr=rate, n_fft=size))
+    powers = [powers_of(channel, size, size // 2).mean(axis=0) for channel in padded]
+    return np.mean(powers, axis=0), np.arange(size // 2 + 1) * rate / size
+
+
+def powers_of(mono: Samples, size: int, step: int, bins: int | None = None) -> Spectrum:
+    """(frames, bins) power of each frequency in Hann windows.
+
+    Args:
+        mono: (n,) float32, n at least `size`; what does not fill a window is left out.
+        size: samples in a window.
+        step: samples from one window to the next.
+        bins: how many of the frequencies, from 0 Hz on; all `size // 2 + 1` if None.
+    """
+    bins = bins or size // 2 + 1
+    hann = np.hanning(size + 1)[:-1].astype(np.float32)
+    packed = cv2.dft(sliding_window_view(mono, size)[::step] * hann, flags=cv2.DFT_ROWS)
+    # A row is Re 0, Re 1, Im 1, Re 2, Im 2 … and, if of an even size, ends with a lone Re.
+    square = np.square(packed[:, : 2 * bins - 1])
+    power = np.empty((len(square), bins))
+    power[:, 0], power[:, 1:] = square[:, 0], square[:, 1::2]
+    power[:, 1 : (square.shape[1] + 1) // 2] += square[:, 2::2]
+    return power
 
 
 def near_harmonics(hz: Spectrum, base: float) -> NDArray[np.bool_]:
@@ -75,11 +92,9 @@ def near_harmonics(hz: Spectrum, base: float) -> NDArray[np.bool_]:
 
 def flatness(power: Spectrum) -> float:
     """Geometric over arithmetic mean: 1 for white noise, near 0 for tones."""
-    import librosa  # noqa: PLC0415  # as above
-
     # A floor far below any sound, so that an empty bin counts as nearly nothing.
-    found = librosa.feature.spectral_flatness(S=power[:, None], power=1.0, amin=1e-30)
-    return float(found[0, 0])
+    floored = np.maximum(power, 1e-30)
+    return float(np.exp(np.log(floored).mean()) / floored.mean())
 
 
 def high_passed(power: Spectrum, hz: Spectrum) -> float:

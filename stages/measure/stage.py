@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from stages.core.records import Clip, Measurement, Video
 from stages.core.stage import Inputs, Stage
 from stages.measure.rows import picture, row, sound
 from stages.measure.windows import windows
-from stages.tools.media.frames import luma_frames
-from stages.tools.media.samples import Block, sample_blocks
+from stages.tools.media.both import frames_and_blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,7 @@ def measure(inputs: Inputs, params: MeasureParams, out: Path) -> Iterator[Measur
 def measure_file(
     path: Path, clips: list[Clip], params: MeasureParams, *, sounds: bool
 ) -> Iterator[Measurement]:
-    """One row a clip of a media file, in order.
-
-    The file is read twice from its start, side by side: its video and its audio, each once.
+    """One row a clip of a media file, in order; the file is read once, from its start.
 
     Args:
         path: the file.
@@ -56,14 +53,14 @@ def measure_file(
         sounds: whether it has an audio stream.
     """
     spans = [(clip.start_ms, clip.end_ms) for clip in clips]
-    heard: Iterable[Block] = sample_blocks(path) if sounds else ()
-    pictures = windows(luma_frames(path, exact=params.exact), spans)
-    for clip, seen, listened in zip(clips, pictures, windows(heard, spans), strict=True):
-        columns, faults = picture(clip, seen, step_s=1 / params.grid_fps, exact=params.exact)
-        if sounds:
-            audible, deaf = sound(clip, listened)
-            columns, faults = columns | audible, faults + deaf
-        yield row(clip, columns, faults)
+    with frames_and_blocks(path, exact=params.exact) as (frames, blocks):
+        seen, heard = windows(frames, spans), windows(blocks if sounds else (), spans)
+        for clip, shown, played in zip(clips, seen, heard, strict=True):
+            columns, faults = picture(clip, shown, step_s=1 / params.grid_fps, exact=params.exact)
+            if sounds:
+                audible, deaf = sound(clip, played)
+                columns, faults = columns | audible, faults + deaf
+            yield row(clip, columns, faults)
 
 
 def unmeasured(inputs: Inputs, error: Unusable) -> Iterator[Measurement]:

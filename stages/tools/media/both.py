@@ -44,7 +44,7 @@ def _side_by_side(
     video, audio = video_stream(container), audio_stream(container)
     origin = origin_s(container)
     lanes = Lanes(container, [stream for stream in (video, audio) if stream], name)
-    blocks = blocks_of(lanes.lane(audio), origin) if audio else iter(())
+    blocks = blocks_of(lanes.lane(audio), audio, origin) if audio else iter(())
     if video is None:
         error = MediaError("no_video", f"{name}: no video stream, expected one")
         return _raises(error), blocks

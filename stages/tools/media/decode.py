@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Generic, TypeVar, cast
 
 import av
@@ -28,10 +27,9 @@ class Decoded(Generic[F]):
     """Why nothing came out, in words; empty where the packet decoded."""
 
     @property
-    def time_s(self) -> Fraction | None:
+    def ticks(self) -> int | None:
         """When the packet is presented, on the stream's clock; None where the file says nothing."""
-        ticks = self.packet.dts if self.packet.pts is None else self.packet.pts
-        return None if ticks is None else ticks * self.packet.time_base
+        return self.packet.dts if self.packet.pts is None else self.packet.pts
 
 
 def video(

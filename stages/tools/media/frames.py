@@ -16,7 +16,7 @@ from stages.core.errors import MediaError
 from stages.tools.media import decode
 from stages.tools.media.lanes import Lanes
 from stages.tools.media.luma import Gray, small_gray, small_size
-from stages.tools.media.source import open_media, origin_s, video_stream
+from stages.tools.media.source import counted, open_media, origin_s, video_stream
 
 
 # No codec reorders over more packets than this, nor puts as many between two that others need.
@@ -69,7 +69,8 @@ def frames_of(
     cv2.setNumThreads(1)  # sources are what is worked on in parallel
     if not exact:
         _skip_what_no_frame_needs(stream)
-    yield from _frames(decode.video(packets, stream), origin)
+    clock = counted(stream.time_base or Fraction(1), origin, 1000)
+    yield from _frames(decode.video(packets, stream), clock)
 
 
 def _skip_what_no_frame_needs(stream: VideoStream) -> None:
@@ -79,19 +80,21 @@ def _skip_what_no_frame_needs(stream: VideoStream) -> None:
         stream.codec_context.options = {"skip_loop_filter": "all"}
 
 
-def _frames(packets: Iterable[decode.Decoded[VideoFrame]], origin: Fraction) -> Iterator[Frame]:
+def _frames(
+    packets: Iterable[decode.Decoded[VideoFrame]], clock: tuple[int, int, int]
+) -> Iterator[Frame]:
     size: tuple[int, int] | None = None
     now, fault, silent = 0.0, "", 0
     for packet in packets:
         silent = 0 if packet.frames else silent + 1
         fault = _fault(packet, fault, silent)
         if fault and not packet.frames:
-            now = _time_ms(packet.time_s, origin, now)
+            now = _time_ms(packet.ticks, clock, now)
             yield Frame(now, None, fault)
         for frame in packet.frames:
             size = size or small_size(frame.width, frame.height)
             broken = fault or ("a corrupt picture" if frame.is_corrupt else "")
-            now = _time_ms(_shown_s(frame), origin, now)
+            now = _time_ms(frame.pts, clock, now)
             yield Frame(now, small_gray(frame, size), broken)
 
 
@@ -102,11 +105,6 @@ def _fault(packet: decode.Decoded[VideoFrame], before: str, silent: int) -> str:
     return "" if packet.packet.is_keyframe else before
 
 
-def _shown_s(frame: VideoFrame) -> Fraction | None:
-    if frame.pts is None or frame.time_base is None:
-        return None
-    return frame.pts * frame.time_base
-
-
-def _time_ms(time_s: Fraction | None, origin: Fraction, otherwise: float) -> float:
-    return otherwise if time_s is None else float((time_s - origin) * 1000)
+def _time_ms(ticks: int | None, clock: tuple[int, int, int], otherwise: float) -> float:
+    times, less, over = clock
+    return otherwise if ticks is None else (ticks * times - less) / over

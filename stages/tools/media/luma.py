@@ -33,12 +33,23 @@ def small_gray(frame: VideoFrame, size: tuple[int, int]) -> Gray:
     if not _luma_lies_open(frame.format):
         gray = frame.reformat(format="gray", dst_color_range=ColorRange.JPEG)
         return _shrunk(_plane(gray, np.dtype(np.uint8)), size).astype(np.uint8)
-    bits = frame.format.components[0].bits
-    small = _shrunk(_plane(frame, _dtype(frame.format)), size).astype(np.float32)
-    small *= 2.0 ** (8 - bits)
-    if not _is_full_range(frame):  # black is 16 and white 235
-        small = (small - 16) * (255 / 219)
-    return np.rint(np.clip(small, 0, 255)).astype(np.uint8)
+    small = _shrunk(_plane(frame, _dtype(frame.format)), size)
+    if small.dtype == np.uint8:
+        return np.asarray(small if _is_full_range(frame) else cv2.LUT(small, _STRETCHED), np.uint8)
+    small = small * 2.0 ** (8 - frame.format.components[0].bits)
+    return _rounded(small if _is_full_range(frame) else _stretched(small))
+
+
+def _stretched(limited: Plane) -> Plane:
+    """From a limited range, where black is 16 and white 235."""
+    return (limited - 16.0) * (255 / 219)
+
+
+def _rounded(gray: Plane) -> Gray:
+    return np.asarray(np.rint(np.clip(gray, 0, 255)), np.uint8)
+
+
+_STRETCHED = _rounded(_stretched(np.arange(256)))
 
 
 def _luma_lies_open(pixels: VideoFormat) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from stages.core.errors import MediaError
 from stages.tools.media import decode
 from stages.tools.media.lanes import Lanes
-from stages.tools.media.source import audio_stream, open_media, origin_s
+from stages.tools.media.source import audio_stream, counted, open_media, origin_s
 
 
 Samples = NDArray[np.float32]
@@ -64,12 +63,15 @@ def sample_blocks(path: Path) -> Iterator[Block]:
         if stream is None:
             raise MediaError("no_audio", f"{path.name}: no audio stream, expected one")
         packets = Lanes(container, [stream], path.name).lane(stream)
-        yield from blocks_of(packets, origin_s(container))
+        yield from blocks_of(packets, stream, origin_s(container))
 
 
-def blocks_of(packets: Iterable[Packet[AudioStream]], origin: Fraction) -> Iterator[Block]:
-    """As `sample_blocks`, of a file that is open: `packets` are those of its audio stream."""
-    yield from _blocks(decode.audio(packets), origin)
+def blocks_of(
+    packets: Iterable[Packet[AudioStream]], stream: AudioStream, origin: Fraction
+) -> Iterator[Block]:
+    """As `sample_blocks`, of a file that is open: `packets` are those of `stream`."""
+    tick_s = stream.time_base or Fraction(1)
+    yield from _blocks(decode.audio(packets), tick_s, origin)
 
 
 def join(blocks: Iterable[Block], start: int, end: int) -> tuple[Samples, int]:
@@ -91,19 +93,26 @@ def join(blocks: Iterable[Block], start: int, end: int) -> tuple[Samples, int]:
         if first < last:
             out[:, first - start : last - start] = samples[:, first - position : last - position]
             there += last - first
-    return np.nan_to_num(out, copy=False, nan=0.0, posinf=0.0, neginf=0.0), min(there, end - start)
+    if not np.isfinite(out).all():
+        np.nan_to_num(out, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    return out, min(there, end - start)
 
 
-def _blocks(packets: Iterable[decode.Decoded[AudioFrame]], origin: Fraction) -> Iterator[Block]:
-    shape: tuple[int, int] | None = None  # (rate, channels) of the source: its first block's
+def _blocks(
+    packets: Iterable[decode.Decoded[AudioFrame]], tick_s: Fraction, origin: Fraction
+) -> Iterator[Block]:
+    shape = (1000, 0)  # (rate, channels) of the source: its first block's
+    clock = counted(tick_s, origin, shape[0])
     due: int | None = None  # where the next block follows the one before
     for packet in packets:
         if packet.fault:
-            yield _missing(packet, origin, due or 0, shape[0] if shape else 1000)
+            at = due or 0 if packet.ticks is None else _position(packet.ticks, clock)
+            yield Block(at, shape[0], None, packet.fault)
         for frame in packet.frames:
-            found = (frame.sample_rate, len(frame.layout.channels))
-            shape = shape or found
-            due = _position(frame, origin, due, shape[0])
+            found = (frame.sample_rate, frame.layout.nb_channels)
+            if due is None:
+                shape, clock = found, counted(tick_s, origin, found[0])
+            due = _next(frame.pts, clock, due, SLACK_S * shape[0])
             if found == shape:
                 yield Block(due, shape[0], to_float(frame))
             else:
@@ -111,19 +120,17 @@ def _blocks(packets: Iterable[decode.Decoded[AudioFrame]], origin: Fraction) -> 
             due += round(frame.samples * shape[0] / found[0])
 
 
-def _missing(
-    packet: decode.Decoded[AudioFrame], origin: Fraction, otherwise: int, rate: int
-) -> Block:
-    place = otherwise if packet.time_s is None else _round((packet.time_s - origin) * rate)
-    return Block(place, rate, None, packet.fault)
-
-
-def _position(frame: AudioFrame, origin: Fraction, due: int | None, rate: int) -> int:
+def _next(pts: int | None, clock: tuple[int, int, int], due: int | None, slack: float) -> int:
     """Where the file says, unless that is where the block before has just ended."""
-    if frame.pts is None or frame.time_base is None:
+    if pts is None:
         return due or 0
-    said = _round((frame.pts * frame.time_base - origin) * rate)
-    return said if due is None or abs(said - due) > SLACK_S * rate else due
+    said = _position(pts, clock)
+    return said if due is None or abs(said - due) > slack else due
+
+
+def _position(ticks: int, clock: tuple[int, int, int]) -> int:
+    times, less, over = clock
+    return (2 * (ticks * times - less) + over) // (2 * over)  # to the nearest
 
 
 def to_float(frame: AudioFrame) -> Samples:
@@ -133,13 +140,9 @@ def to_float(frame: AudioFrame) -> Samples:
     if frame.format.is_packed:
         found = found.reshape(-1, len(frame.layout.channels)).T
     if kind in {"flt", "dbl"}:
-        return found.astype(np.float32)
+        return found.astype(np.float32, copy=False)
     scale, zero = _SCALES[kind]
     return ((found.astype(np.float64) - zero) / scale).astype(np.float32)
-
-
-def _round(value: Fraction) -> int:
-    return math.floor(value + Fraction(1, 2))
 
 
 def _words(shape: tuple[int, int]) -> str:

@@ -73,6 +73,18 @@ def start_s(stream: VideoStream | AudioStream) -> Fraction:
     return stream.start_time * stream.time_base
 
 
+def counted(tick_s: Fraction, origin: Fraction, per_s: int) -> tuple[int, int, int]:
+    """(a, b, c) of a stream: a time after `origin` is `(ticks * a - b) / c`, counted `per_s`.
+
+    What `Fraction` computes, for the price of whole numbers: there is a time for every packet.
+    """
+    return (
+        tick_s.numerator * origin.denominator * per_s,
+        origin.numerator * tick_s.denominator * per_s,
+        tick_s.denominator * origin.denominator,
+    )
+
+
 def decode_error(name: str, error: av.FFmpegError) -> MediaError:
     """What is raised where a file cannot be read on."""
     return MediaError("decode_error", f"{name}: {_words(error)}")
