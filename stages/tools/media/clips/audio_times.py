@@ -32,14 +32,14 @@ class AudioTimes:
 
     def place(self, packet: Packet[Any]) -> tuple[int, int]:
         """(start, length) of the next packet."""
-        length = self.frame or round((packet.duration or 0) * self.clock.factor)
+        length = self.frame or self.clock.from_source(packet.duration or 0)
         if self.due is None and packet.has_sidedata("skip_samples"):
             self.due = self.first - _skipped(packet)
         return self.follow(packet.pts if packet.pts is not None else packet.dts, length), length
 
     def follow(self, said: int | None, length: int) -> int:
         """The start of samples that the source gives this time, in its own ticks."""
-        start = self.due or 0 if said is None else round(said * self.clock.factor)
+        start = self.due or 0 if said is None else self.clock.from_source(said)
         if self.due is not None and abs(start - self.due) <= self.slack:
             start = self.due
         self.due = start + length

@@ -25,6 +25,11 @@ class Clock:
     """The clip's ticks for one of the source's."""
     origin_s: Fraction
 
+    def from_source(self, ticks: int) -> int:
+        """A time, or a length, that the source counts: the nearest in ticks of the clip."""
+        times, over = self.factor.numerator, self.factor.denominator
+        return ticks * times if over == 1 else (2 * ticks * times + over) // (2 * over)
+
     def first_tick(self, ms: int) -> int:
         """The first tick that is not before a time of the source."""
         return math.ceil((self.origin_s + Fraction(ms, 1000)) * self.rate)

@@ -40,10 +40,11 @@ class Track(Generic[T]):
 
     def put(self, packet: Packet[Any], pts: int, dts: int, duration: int) -> None:
         """Write a packet with these times; its own are overwritten."""
-        self.file.corrupt += packet.is_corrupt and not self.file.given_up
-        if self.file.cut.path is None:
+        file = self.file
+        if packet.is_corrupt and not file.given_up:
+            file.corrupt += 1
+        if file.container is None and not file.open():
             return
-        self.file.open()
         if self.last is None:
             self.first = dts
         elif dts <= self.last:
@@ -53,13 +54,12 @@ class Track(Generic[T]):
         packet.pts, packet.dts, packet.duration = pts - shift, dts - shift, duration
         packet.time_base = self.lane.clock.tick_s
         packet.stream = self.stream
-        self.file.mux(packet)
+        file.mux(packet)
 
     def encode(self, frame: VideoFrame | AudioFrame | None) -> None:
         """Encode a frame and write what comes of it; None: there are no more."""
-        if self.file.cut.path is None or self.file.given_up:
+        if self.file.given_up or not self.file.open():
             return
-        self.file.open()
         try:
             packets = self.stream.encode(frame)
         except av.FFmpegError as error:
@@ -109,10 +109,10 @@ class ClipFile:
             )
             self.audio = Track(self, heard, AudioTally(start, end, heard.clock.rate))
 
-    def open(self) -> None:
-        """Make the file and its streams, once; nothing is written yet."""
+    def open(self) -> bool:
+        """Make the file and its streams, once; whether there is a file to write to."""
         if self.container is not None or self.cut.path is None:
-            return
+            return self.container is not None
         options = {
             "fflags": "+bitexact",
             "movflags": "+faststart",
@@ -124,6 +124,7 @@ class ClipFile:
         self.video.stream = self.video.lane.add(self.container)
         if self.audio:
             self.audio.stream = self.audio.lane.add(self.container)
+        return True
 
     def mux(self, packet: Packet[Any]) -> None:
         """Write a packet; after a failure the clip takes no more."""
