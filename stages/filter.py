@@ -108,10 +108,13 @@ def judge(clip: Clip, measurement: Measurement, params: FilterParams) -> Verdict
     """The clip's verdict, from its numbers alone. A limit itself is still within the limits."""
     reasons = ["flawed_clip"] if clip.status != "ok" else []
     flags: list[str] = []
-    if measurement.status != "ok":
+    if measurement.status == "failed":
         reasons.append("not_measured")
     else:
-        reasons += of_picture(measurement, params) + of_sound(measurement, params)
+        unfit = of_picture(measurement, params) + of_sound(measurement, params)
+        # What ruled it out early lies within these limits: it is not known to be fit, either.
+        spared = measurement.status == "partial" and not unfit
+        reasons += ["not_measured"] if spared else unfit
         flags = _flags(measurement)
     known = asdict(measurement) | asdict(params)
     known |= {"flaw": clip.detail or clip.reason, "hum": hum(measurement)}

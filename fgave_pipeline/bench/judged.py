@@ -128,7 +128,7 @@ def windows(folder: Path, files: dict[str, list[dict[str, str]]]) -> Iterator[Wi
     Raises:
         FgaveError: a file is missing, or cannot be read.
     """
-    measure_params, limits = MeasureParams(), FilterParams()
+    measure_params, limits = MeasureParams(cascade="off"), FilterParams()
     for file, rows in files.items():
         spans = [tuple(_ms(row[f"window_{end}"]) for end in ("start", "end")) for row in rows]
         clips = [Clip(clip_id(file, a), file, a, b, "ok") for a, b in spans]

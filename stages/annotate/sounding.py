@@ -31,7 +31,7 @@ def sounding(
         limit_dbfs: a second whose level is above this sounds even if it never changes.
         params: how much activity within a second makes it sound as well.
     """
-    if measurement is None or measurement.status != "ok":
+    if measurement is None or measurement.status == "failed":
         return []
     each = zip_longest(measurement.active, measurement.sound_dbfs)
     return [

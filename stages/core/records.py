@@ -166,7 +166,10 @@ class Measurement:
 
     clip_id: str = column(_CLIP_ID)
     source_id: str = column(_SOURCE_ID)
-    status: str = column("ok, or failed: the clip's span could not be decoded as it should be")
+    status: str = column(
+        "ok; partial: ruled out before all was measured, as the detail says; or failed: the clip's "
+        "span could not be decoded as it should be"
+    )
     reason: str = column(_REASON, default="")
     detail: str = column(_DETAIL, default="")
     # picture

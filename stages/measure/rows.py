@@ -41,23 +41,35 @@ def row(clip: Clip, columns: Columns, faults: list[Fault]) -> Measurement:
     return Measurement(clip.clip_id, clip.source_id, status, reason, detail, **tidied)
 
 
+def partial_row(clip: Clip, columns: Columns, why: str) -> Measurement:
+    """The row of a clip that was ruled out before its picture was measured."""
+    detail = f"{why}; so nothing else of its picture was measured"
+    tidied = {name: _tidy(value) for name, value in columns.items()}
+    return Measurement(clip.clip_id, clip.source_id, "partial", "ruled_out", detail, **tidied)
+
+
 def picture(
     clip: Clip, window: Window[Frame], *, step_s: float, exact: bool
 ) -> tuple[Columns, list[Fault]]:
     """The picture's columns, and what is wrong with it."""
-    seen = [(f.start_ms, f.gray) for f in window.items if f.gray is not None]
+    times_s, grays = pictures(clip, window)
     faults = _decoding("picture", window.faults)
     fewest = (clip.frames or 0) * (FEWEST_FRAMES_EXACT if exact else FEWEST_FRAMES)
-    if len(seen) < max(1, fewest):
-        found = f"{len(seen)} pictures decoded, expected {clip.frames or 'some'}"
+    if len(grays) < max(1, fewest):
+        found = f"{len(grays)} pictures decoded, expected {clip.frames or 'some'}"
         faults.append(("short_video", found))
-    if not seen:
+    if not grays:
         return {"frames_seen": 0}, faults
+    length_s = (clip.end_ms - clip.start_ms) / 1000
+    return {"frames_seen": len(grays)} | visual(times_s, grays, step_s, length_s), faults
+
+
+def pictures(clip: Clip, window: Window[Frame]) -> tuple[Times, list[Gray]]:
+    """(n,) seconds from the clip's start, rising, and the picture at each."""
+    seen = [(f.start_ms, f.gray) for f in window.items if f.gray is not None]
     seen.sort(key=lambda pair: pair[0])
     times_s = np.array([(time_ms - clip.start_ms) / 1000 for time_ms, _ in seen])
-    grays = [gray for _, gray in seen]
-    length_s = (clip.end_ms - clip.start_ms) / 1000
-    return {"frames_seen": len(seen)} | visual(times_s, grays, step_s, length_s), faults
+    return times_s, [gray for _, gray in seen]
 
 
 def visual(times_s: Times, grays: Sequence[Gray], step_s: float, length_s: float) -> Columns:

@@ -6,18 +6,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import cv2
-from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from stages.core.errors import MediaError
 from stages.tools.media import decode
-from stages.tools.media.lanes import Lanes
+from stages.tools.media.groups import Spans, groups_within
 from stages.tools.media.luma import Gray, small_gray, small_size
-from stages.tools.media.source import counted, open_media, origin_s, video_stream
+from stages.tools.media.source import (
+    counted,
+    open_media,
+    origin_s,
+    packets_of,
+    video_stream,
+)
 
+
+Show = Literal["all", "some", "keys"]
 
 # No codec reorders over more packets than this, nor puts as many between two that others need.
 PATIENCE = 40
@@ -40,37 +48,33 @@ class Frame:
         return self.start_ms
 
 
-def luma_frames(path: Path, *, exact: bool = False) -> Iterator[Frame]:
-    """Small gray pictures of the whole file, in the order in which they are shown.
-
-    Pictures that no other one is predicted from are left out, and edges between blocks are not
-    smoothed: about half the cost of decoding, and the small picture looks the same.
+def luma_frames(path: Path, *, show: Show = "some", within: Spans | None = None) -> Iterator[Frame]:
+    """Small gray pictures of a file, in the order in which they are shown.
 
     Args:
         path: a media file.
-        exact: every picture, decoded as it should be.
+        show: `all` pictures, decoded as they should be; `some`: without those that no other one is
+            predicted from, and edges between blocks not smoothed, which is about half the cost and
+            looks the same so small; or `keys`, which cost next to nothing.
+        within: (start_ms, end_ms) of the spans whose pictures are wanted; some of what lies around
+            them comes too. None: of the whole file.
 
     Raises:
         MediaError: no video stream, no decoder, or a file that cannot be read on. What fails to
             decode inside the file is yielded as a fault, and so are the pictures predicted from it.
     """
+    cv2.setNumThreads(1)  # sources are what is worked on in parallel
     with open_media(path) as container:
         stream = video_stream(container)
         if stream is None:
             raise MediaError("no_video", f"{path.name}: no video stream, expected one")
-        packets = Lanes(container, [stream], path.name).lane(stream)
-        yield from frames_of(packets, stream, origin_s(container), exact=exact)
-
-
-def frames_of(
-    packets: Iterable[Packet[VideoStream]], stream: VideoStream, origin: Fraction, *, exact: bool
-) -> Iterator[Frame]:
-    """As `luma_frames`, of a file that is open: `packets` are those of `stream`."""
-    cv2.setNumThreads(1)  # sources are what is worked on in parallel
-    if not exact:
-        _skip_what_no_frame_needs(stream)
-    clock = counted(stream.time_base or Fraction(1), origin, 1000)
-    yield from _frames(decode.video(packets, stream), clock)
+        packets = packets_of(container, stream, path.name)
+        clock = counted(stream.time_base or Fraction(1), origin_s(container), 1000)
+        if show == "keys":
+            packets = (packet for packet in packets if packet.is_keyframe)
+        if show == "some":
+            _skip_what_no_frame_needs(stream)
+        yield from _frames(decode.video(groups_within(packets, within, clock), stream), clock)
 
 
 def _skip_what_no_frame_needs(stream: VideoStream) -> None:

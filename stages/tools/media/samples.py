@@ -9,14 +9,17 @@ from pathlib import Path
 
 import numpy as np
 from av.audio.frame import AudioFrame
-from av.audio.stream import AudioStream
-from av.packet import Packet
 from numpy.typing import NDArray
 
 from stages.core.errors import MediaError
 from stages.tools.media import decode
-from stages.tools.media.lanes import Lanes
-from stages.tools.media.source import audio_stream, counted, open_media, origin_s
+from stages.tools.media.source import (
+    audio_stream,
+    counted,
+    open_media,
+    origin_s,
+    packets_of,
+)
 
 
 Samples = NDArray[np.float32]
@@ -62,16 +65,9 @@ def sample_blocks(path: Path) -> Iterator[Block]:
         stream = audio_stream(container)
         if stream is None:
             raise MediaError("no_audio", f"{path.name}: no audio stream, expected one")
-        packets = Lanes(container, [stream], path.name).lane(stream)
-        yield from blocks_of(packets, stream, origin_s(container))
-
-
-def blocks_of(
-    packets: Iterable[Packet[AudioStream]], stream: AudioStream, origin: Fraction
-) -> Iterator[Block]:
-    """As `sample_blocks`, of a file that is open: `packets` are those of `stream`."""
-    tick_s = stream.time_base or Fraction(1)
-    yield from _blocks(decode.audio(packets), tick_s, origin)
+        packets = packets_of(container, stream, path.name)
+        tick_s = stream.time_base or Fraction(1)
+        yield from _blocks(decode.audio(packets), tick_s, origin_s(container))
 
 
 def join(blocks: Iterable[Block], start: int, end: int) -> tuple[Samples, int]:

@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.stream import Disposition
+from av.packet import Packet
+from av.stream import Discard, Disposition
 from av.video.stream import VideoStream
 
 from stages.core.errors import MediaError
 from stages.tools.media.ffmpeg import url
 
+
+S = TypeVar("S", VideoStream, AudioStream)
 
 # No playlists, scripts or image sequences: those can name other files, or hosts.
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,ogg,asf,wav,mp3,aac,flac"
@@ -55,6 +59,24 @@ def audio_stream(container: InputContainer) -> AudioStream | None:
     """The audio that a player plays: the default stream, else the first."""
     heard = list(container.streams.audio)
     return next((s for s in heard if s.disposition & Disposition.default), next(iter(heard), None))
+
+
+def packets_of(container: InputContainer, stream: S, name: str) -> Iterator[Packet[S]]:
+    """The packets of one stream, in order; the others' stay unread where the format allows it.
+
+    Raises:
+        MediaError: `no_decoder`; or `decode_error`, behind the last packet before the file cannot
+            be read on.
+    """
+    if stream.codec_context is None:
+        raise MediaError("no_decoder", f"stream {stream.index}: no decoder for its codec")
+    for other in container.streams:
+        if other.index != stream.index:
+            other.discard = Discard.all
+    try:
+        yield from container.demux(stream)
+    except av.FFmpegError as error:
+        raise decode_error(name, error) from error
 
 
 def origin_s(container: InputContainer) -> Fraction:

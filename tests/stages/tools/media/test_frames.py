@@ -78,7 +78,7 @@ def test_a_small_pixel_is_the_mean_of_the_area_behind_it(tmp_path):
 
 
 def test_exact_yields_every_picture_and_otherwise_those_that_others_need(moving):
-    exact = [frame.start_ms for frame in luma_frames(moving, exact=True)]
+    exact = [frame.start_ms for frame in luma_frames(moving, show="all")]
     quick = [frame.start_ms for frame in luma_frames(moving)]
     assert exact == [40.0 * n for n in range(100)]
     assert set(quick) < set(exact)
@@ -86,7 +86,7 @@ def test_exact_yields_every_picture_and_otherwise_those_that_others_need(moving)
 
 
 def test_the_quick_picture_looks_like_the_exact_one(moving):
-    exact = {frame.start_ms: frame.gray for frame in luma_frames(moving, exact=True)}
+    exact = {frame.start_ms: frame.gray for frame in luma_frames(moving, show="all")}
     strays = [
         np.abs(frame.gray.astype(int) - exact[frame.start_ms]).mean()
         for frame in luma_frames(moving)
