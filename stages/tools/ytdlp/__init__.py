@@ -1,7 +1,12 @@
-"""yt-dlp: its options, its errors, what is kept of what it says. Nothing else imports it."""
+"""yt-dlp: its options, its errors, what is kept of what it says. Nothing else imports it.
 
-from stages.tools.ytdlp.download import Download, download
+It runs in a child process (`child.py`) and is imported nowhere else, so that whoever asks stays
+small, and is never held up by it.
+"""
+
+from stages.tools.ytdlp.download import Download, download, texts
 from stages.tools.ytdlp.texts import info_of
+from stages.tools.ytdlp.wanted import Announced, Wanted
 
 
-__all__ = ["Download", "download", "info_of"]
+__all__ = ["Announced", "Download", "Wanted", "download", "info_of", "texts"]
