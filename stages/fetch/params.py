@@ -36,6 +36,12 @@ class FetchParams:
         high=20_000,
         in_key=False,
     )
+    retries: int = param(
+        5, "how often one request is repeated within an attempt", low=0, high=20, in_key=False
+    )
+    silence_s: float = param(
+        20.0, "how long a site may say nothing", unit="s", low=0.1, high=600, in_key=False
+    )
     max_bytes: int = param(
         20_000_000_000, "larger files are not fetched", unit="bytes", low=1, in_key=False
     )

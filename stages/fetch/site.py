@@ -67,6 +67,8 @@ def wanted(url: str, params: FetchParams) -> ytdlp.Wanted:
         cache=params.cache,
         bytes_per_s=params.bytes_per_s,
         requests_sleep_s=params.requests_sleep_s,
+        silence_s=params.silence_s,
+        retries=params.retries,
     )
 
 

@@ -24,6 +24,8 @@ class Careful(YoutubeDL):  # type: ignore[misc]  # yt-dlp ships no types
         self.wanted = wanted
         self.page: dict[str, Any] = {}
         """What the site said of the video, as far as it got."""
+        self.loading = ""
+        """The protocol by which media are fetched; empty until then."""
         self._tags: dict[str, str] = {}
         self._sizes: dict[str, int] = {}
         super().__init__(options | {"progress_hooks": [self._weigh]})
@@ -52,6 +54,11 @@ class Careful(YoutubeDL):  # type: ignore[misc]  # yt-dlp ships no types
             words = f"{length_s:g} s, expected at most {self.wanted.max_duration_s} s"
             raise Refused("too_long", words)
         return super().process_video_result(info_dict, *args, **kwargs)
+
+    def dl(self, name: str, info: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """As yt-dlp's."""
+        self.loading = str(info.get("protocol") or "http")
+        return super().dl(name, info, *args, **kwargs)
 
     def urlopen(self, req: Any) -> Any:
         """As yt-dlp's, but the rest of a file is taken only from the same file."""

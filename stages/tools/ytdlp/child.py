@@ -21,7 +21,7 @@ from stages.tools.ytdlp.guard import guard
 from stages.tools.ytdlp.options import options
 from stages.tools.ytdlp.texts import info_of
 from stages.tools.ytdlp.trouble import trouble_of
-from stages.tools.ytdlp.wanted import ANSWER, Announced, Trouble, Wanted
+from stages.tools.ytdlp.wanted import ANSWER, Announced, Trouble, Wanted, in_pieces
 
 
 class Logger:
@@ -60,7 +60,7 @@ def get(wanted: Wanted, folder: Path) -> dict[str, Any]:
             page = ydl.sanitize_info(ydl.extract_info(wanted.url, download=wanted.media))
         file = _file_of(page or {}, folder) if wanted.media else ""
     except Exception as error:  # noqa: BLE001  # an extractor may raise anything
-        said = trouble_of(error, ydl.page if ydl else {}, tuple(logger.warnings))
+        said = trouble_of(error, ydl, tuple(logger.warnings))
         return {"trouble": dataclasses.asdict(said)}
     if wanted.media and not file:
         said = Trouble("yt-dlp ended well without a file", warnings=tuple(logger.warnings))
@@ -83,7 +83,7 @@ def announced_of(page: dict[str, Any]) -> Announced:
         video=video,
         audio=audio,
         format_ids=str(page.get("format_id") or ""),
-        in_pieces=not set(str(page.get("protocol")).split("+")) <= {"http", "https"},
+        in_pieces=in_pieces(str(page.get("protocol"))),
     )
 
 

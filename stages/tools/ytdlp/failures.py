@@ -8,8 +8,8 @@ import re
 import time
 
 from stages.core.errors import Unavailable
-from stages.tools.ytdlp.signals import IN_ORDER, NEEDS_USER, PERMANENT, REFUSALS, Signal
-from stages.tools.ytdlp.wanted import Trouble
+from stages.tools.ytdlp.signals import IN_ORDER, NEEDS_USER, REFUSALS, Signal
+from stages.tools.ytdlp.wanted import Trouble, in_pieces
 
 
 UNKNOWN = Signal("unknown", "retryable", advice="if it stays, update yt-dlp and look at its text")
@@ -33,9 +33,9 @@ _BY_LIVE_STATUS = {"is_upcoming": "upcoming", "is_live": "live_now", "post_live"
 _NETWORK = {"TransportError", "IncompleteRead", "SSLError", "ProxyError"}
 # Signs, in warnings, of why formats are missing or refused.
 _HIDDEN = tuple(s for s in NEEDS_USER if s.reason in ("js_runtime_missing", "po_token"))
-_MEDIA = ("unable to download video data", "fragment")
 # A query may hold a signature; that of a video's page holds its id.
 _QUERY = re.compile(r"(?<=\S)\?(?!v=[\w-]{11}(?![\w&-]))[^\s'\")>]+")
+_STATUS = re.compile(r"http error (\d{3})")
 _LONGEST = 600
 # Curly ones, both ways round, the modifier letter, the accents.
 _APOSTROPHES = dict.fromkeys((0x2019, 0x2018, 0x02BC, 0x00B4, 0x0060), "'")
@@ -91,7 +91,7 @@ def _by_structure(trouble: Trouble) -> Signal | None:
 
 def _by_hidden_cause(trouble: Trouble, text: str) -> Signal | None:
     """Formats that are missing or refused for what only a warning told."""
-    refused = trouble.status == 403 and _in_media(text)
+    refused = trouble.loading and _status(trouble, text) == 403
     if not refused and not _says(_ALL["no_format"], text):
         return None
     warned = plain(" ".join(trouble.warnings))
@@ -99,12 +99,10 @@ def _by_hidden_cause(trouble: Trouble, text: str) -> Signal | None:
 
 
 def _by_text(trouble: Trouble, text: str) -> Signal | None:
-    found = next((signal for signal in IN_ORDER if _says(signal, text)), None)
-    if found in PERMANENT and trouble.status in (404, 410) and _in_media(text):
-        # The page lives and its media's address is gone; a new look at the page gives another.
-        fragment = _ALL["fragment_missing"]
-        return fragment if _says(fragment, text) else Signal("media_gone", "retryable")
-    return found
+    if trouble.loading and _status(trouble, text) in (404, 410):
+        # The page lives, its media's address is gone; a new look at the page gives another.
+        return _ALL["fragment_missing" if in_pieces(trouble.loading) else "media_gone"]
+    return next((signal for signal in IN_ORDER if _says(signal, text)), None)
 
 
 def _by_rest(trouble: Trouble) -> Signal | None:
@@ -121,6 +119,12 @@ def _by_rest(trouble: Trouble) -> Signal | None:
     return None
 
 
+def _status(trouble: Trouble, text: str) -> int | None:
+    """After its last retry, yt-dlp tells it in words only."""
+    said = _STATUS.search(text)
+    return trouble.status or (int(said[1]) if said else None)
+
+
 def _says(signal: Signal, text: str) -> bool:
     return any(_has(text, wanted) for wanted in signal.texts)
 
@@ -133,10 +137,6 @@ def _has(text: str, wanted: str) -> bool:
             return False
         at += len(piece.strip())
     return True
-
-
-def _in_media(text: str) -> bool:
-    return any(words in text for words in _MEDIA)
 
 
 def _wait_s(trouble: Trouble) -> float | None:

@@ -13,7 +13,6 @@ from stages.tools.ytdlp.hosts import extractors_for
 from stages.tools.ytdlp.wanted import Wanted
 
 
-TRIES = 4
 _LONGEST_PAUSE_S = 30
 
 
@@ -51,10 +50,10 @@ def _format(max_height: int) -> str:
 def _patience(wanted: Wanted) -> dict[str, Any]:
     pause = dict.fromkeys(("http", "fragment", "file_access", "extractor"), _pause_s)
     return {
-        "socket_timeout": wanted.socket_timeout_s,
-        "retries": TRIES,
-        "fragment_retries": TRIES,
-        "extractor_retries": 3,
+        "socket_timeout": wanted.silence_s,
+        "retries": wanted.retries,
+        "fragment_retries": wanted.retries,
+        "extractor_retries": min(3, wanted.retries),
         "file_access_retries": 3,
         "retry_sleep_functions": pause,
         "skip_unavailable_fragments": False,

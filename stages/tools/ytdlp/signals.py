@@ -302,6 +302,7 @@ RETRYABLE = (
         ),
         _UPDATE,
     ),
+    Signal("media_gone", "retryable"),
     Signal("no_file", "retryable", ("ended well without a file",)),
 )
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from yt_dlp.networking.exceptions import HTTPError
 
+from stages.tools.ytdlp.careful import Careful
 from stages.tools.ytdlp.wanted import Trouble
 
 
-def trouble_of(
-    error: BaseException, page: dict[str, Any], warnings: tuple[str, ...] = ()
-) -> Trouble:
+def trouble_of(error: BaseException, ydl: Careful | None, warnings: tuple[str, ...]) -> Trouble:
     """What an exception, and what was known of the video by then, say."""
+    page = ydl.page if ydl else {}
     chain = list(_chain(error))
     answers = [e for e in chain if isinstance(e, HTTPError)]
     numbers = [e.errno for e in chain if isinstance(e, OSError) and e.errno in errno.errorcode]
@@ -26,6 +26,7 @@ def trouble_of(
         retry_after=(answers[0].response.headers.get("Retry-After") or "") if answers else "",
         errno=numbers[0] if numbers else None,
         expected=all(getattr(e, "expected", True) is not False for e in chain),
+        loading=ydl.loading if ydl else "",
         live_status=str(page.get("live_status") or ""),
         availability=str(page.get("availability") or ""),
         has_drm=bool(page.get("has_drm") or page.get("_has_drm")),

@@ -29,7 +29,10 @@ class Wanted:
     """A folder in which yt-dlp keeps what it learnt of a site's player."""
     bytes_per_s: int = 0
     requests_sleep_s: float = 0.0
-    socket_timeout_s: float = 20.0
+    silence_s: float = 20.0
+    """How long a site may say nothing."""
+    retries: int = 5
+    """How often one request is repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Trouble:
     errno: int | None = None
     expected: bool = True
     """Whether yt-dlp foresaw it; if not, it is out of date, or the site has changed."""
+    loading: str = ""
+    """The protocol of the media that were being fetched; empty where it had not come so far."""
     live_status: str = ""
     availability: str = ""
     has_drm: bool = False
@@ -69,3 +74,8 @@ class Announced:
     """The site's names of the formats that were fetched, e.g. `136+140`."""
     in_pieces: bool = False
     """Whether the media came as many small files, any of which may lack."""
+
+
+def in_pieces(protocols: str) -> bool:
+    """Whether one of yt-dlp's protocols, joined by `+`, brings media in many small files."""
+    return not set(protocols.split("+")) <= {"http", "https"}
