@@ -86,7 +86,6 @@ NEEDS_USER = (
             "login details are needed",
             "login required",
             "log in for access",
-            "use --cookies … for the authentication",
             "sign in to view",
             "please sign in",
             "password protected",
@@ -306,7 +305,10 @@ RETRYABLE = (
     Signal("no_file", "retryable", ("ended well without a file",)),
 )
 
-IN_ORDER = (*NEEDS_USER, *DEFERRED, *RATE, *PERMANENT, *RETRYABLE)
+HINTS = (Signal("login_required", "needs_user", ("for the authentication",), _COOKIES),)
+"""What yt-dlp adds to other words, which tell more where they are known."""
+
+IN_ORDER = (*NEEDS_USER, *DEFERRED, *RATE, *PERMANENT, *HINTS, *RETRYABLE)
 """Who must act comes first: a text can say both that a video is unavailable and to try later."""
 
 REFUSALS = {
