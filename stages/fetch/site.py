@@ -47,7 +47,7 @@ def bring_texts(url: str, params: FetchParams, out: Path) -> Info:
     """
     folder = _fresh(out)
     try:
-        return ytdlp.texts(wanted(url, params), folder, params.deadline_s)
+        return ytdlp.texts_only(wanted(url, params), folder, params.deadline_s)
     finally:
         shutil.rmtree(folder)
 

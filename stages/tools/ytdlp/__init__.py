@@ -4,9 +4,9 @@ It runs in a child process (`child.py`) and is imported nowhere else, so that wh
 small, and is never held up by it.
 """
 
-from stages.tools.ytdlp.download import Download, download, texts
+from stages.tools.ytdlp.download import Download, download, texts_only
 from stages.tools.ytdlp.texts import info_of
 from stages.tools.ytdlp.wanted import Announced, Wanted
 
 
-__all__ = ["Announced", "Download", "Wanted", "download", "info_of", "texts"]
+__all__ = ["Announced", "Download", "Wanted", "download", "info_of", "texts_only"]

@@ -33,7 +33,7 @@ def download(wanted: Wanted, folder: Path, seconds: float) -> Download:
     return Download(answer["file"], _info(answer["info"]), Announced(**answer["announced"]))
 
 
-def texts(wanted: Wanted, folder: Path, seconds: float) -> Info:
+def texts_only(wanted: Wanted, folder: Path, seconds: float) -> Info:
     """The texts of a video, its media left where they are.
 
     Raises:

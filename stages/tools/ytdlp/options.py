@@ -24,7 +24,7 @@ def options(wanted: Wanted, folder: Path, logger: Any) -> dict[str, Any]:
         "logger": logger,
         "noplaylist": True,
         "color": "never",
-        "format": _format(wanted.max_height),
+        "format": _format(wanted.max_height) if wanted.media else "b*",
         "allowed_extractors": extractors_for(wanted.url),
         "paths": {"home": str(folder)},
         "outtmpl": {"default": "media.%(ext)s"},  # never a title or an id in a path

@@ -96,9 +96,13 @@ def _hash(name: str) -> str:
 
 
 def _remarks(page: dict[str, Any], warnings: tuple[str, ...]) -> list[str]:
-    """yt-dlp passes over comments that it could not read to the end, with no count as its sign."""
+    """What yt-dlp passes over: comments that it could not read to the end have no count then."""
+    warned = " ".join(warnings).lower()
     broken_off = page.get("comments") and page.get("comment_count", 0) is None
-    if broken_off or any("incomplete data" in warning.lower() for warning in warnings):
-        return ["comments_partial"]
     disabled = "comments" in page and page["comments"] is None
-    return ["comments_disabled"] if disabled else []
+    signs = {
+        "comments_partial": broken_off or "incomplete data" in warned,
+        "comments_disabled": disabled,
+        "js_runtime_missing": "no supported javascript runtime" in warned,
+    }
+    return [slug for slug, is_so in signs.items() if is_so]

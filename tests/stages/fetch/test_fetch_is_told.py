@@ -6,7 +6,10 @@ import pytest
 
 
 SAID = {
-    ("needs_user", "bot_check"): "Sign in to confirm you’re not a bot. Use --cookies-from-browser",
+    (
+        "needs_user",
+        "bot_check",
+    ): "Sign in to confirm you\u2019re not a bot. Use --cookies-from-browser",
     ("needs_user", "age_gate"): "Sign in to confirm your age. This video may be inappropriate",
     ("needs_user", "members_only"): "Join this channel to get access to members-only content",
     ("deferred", "upcoming"): "Premieres in 3 hours",
