@@ -65,3 +65,9 @@ class FetchParams:
         doc="load plugins of yt-dlp that are installed, such as providers of PO tokens",
         in_key=False,
     )
+    js_runtime: str = param(
+        "deno",
+        "the program by which yt-dlp runs the scripts of YouTube's player",
+        choices=("deno", "node", "quickjs", "bun"),
+        in_key=False,
+    )

@@ -48,7 +48,7 @@ def _bring(source: Source, root: Path, params: FetchParams, out: Path) -> Fetche
         return Fetched(made.file, made.info)
     if is_local(source.url):
         return take(root / source.url, out, link=params.link)
-    return bring(source.url, params, out)
+    return bring(source.url, params, root, out)
 
 
 def _check(found: Probe, file: str) -> None:

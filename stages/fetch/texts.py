@@ -45,7 +45,7 @@ def _info(source: Source, root: Path, params: FetchParams, out: Path) -> Info:
     if is_local(source.url):
         path = root / source.url
         return replace(info_beside(path), announced_ms=probe(path).duration_ms)
-    return bring_texts(source.url, params, out)
+    return bring_texts(source.url, params, root, out)
 
 
 TEXTS = Stage(

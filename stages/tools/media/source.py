@@ -15,11 +15,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from stages.core.errors import MediaError
-from stages.tools.media.ffmpeg import url
-
-
-# No playlists, scripts or image sequences: those can name other files, or hosts.
-FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,ogg,asf,wav,mp3,aac,flac"
+from stages.tools.media.ffmpeg import FORMATS, url
 
 
 @contextmanager

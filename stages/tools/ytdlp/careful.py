@@ -60,6 +60,11 @@ class Careful(YoutubeDL):  # type: ignore[misc]  # yt-dlp ships no types
         self.loading = str(info.get("protocol") or "http")
         return super().dl(name, info, *args, **kwargs)
 
+    def build_request_director(self, handlers: Any, *args: Any, **kwargs: Any) -> Any:
+        """As yt-dlp's, without curl, which looks up names where no guard sees it."""
+        seen = [handler for handler in handlers if handler.RH_KEY != "CurlCFFI"]
+        return super().build_request_director(seen, *args, **kwargs)
+
     def urlopen(self, req: Any) -> Any:
         """As yt-dlp's, but the rest of a file is taken only from the same file."""
         if not isinstance(req, Request) or not _RESUMED.match(req.headers.get("Range", "")):

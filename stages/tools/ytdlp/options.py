@@ -8,12 +8,23 @@ from typing import Any
 
 from yt_dlp.cookies import CookieLoadError
 
-from stages.tools.media.ffmpeg import executable
+from stages.tools.media.ffmpeg import FORMATS, executable
 from stages.tools.ytdlp.hosts import extractors_for
 from stages.tools.ytdlp.wanted import Wanted
 
 
 _LONGEST_PAUSE_S = 30
+# A file that came as media may be a list of others, which ffmpeg would open.
+_MEDIA_ONLY = ["-format_whitelist", FORMATS, "-protocol_whitelist", "file"]
+_STEPS = (
+    "merger",
+    "fixupm3u8",
+    "fixupm4a",
+    "fixupstretched",
+    "fixuptimestamp",
+    "fixupduration",
+    "fixupduplicatemoov",
+)
 
 
 def options(wanted: Wanted, folder: Path, logger: Any) -> dict[str, Any]:
@@ -32,6 +43,8 @@ def options(wanted: Wanted, folder: Path, logger: Any) -> dict[str, Any]:
         "updatetime": False,
         "fixup": "detect_or_warn",
         "ffmpeg_location": executable(),
+        "postprocessor_args": {f"{step}+ffmpeg_i": _MEDIA_ONLY for step in _STEPS},
+        "js_runtimes": {wanted.js_runtime: {}},
         "cachedir": wanted.cache or False,
         "enable_file_urls": False,
         "geo_bypass": False,  # it forges a header

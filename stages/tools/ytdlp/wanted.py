@@ -27,6 +27,8 @@ class Wanted:
     """A file of cookies in Netscape's form; it is read, never written."""
     cache: str = ""
     """A folder in which yt-dlp keeps what it learnt of a site's player."""
+    js_runtime: str = "deno"
+    """The program by which yt-dlp runs the scripts of YouTube's player."""
     bytes_per_s: int = 0
     requests_sleep_s: float = 0.0
     silence_s: float = 20.0

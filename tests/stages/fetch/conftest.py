@@ -72,3 +72,17 @@ def get(tmp_path):
 def get_texts(get):
     """(url, parameters) → the texts alone."""
     return lambda url, **params: get(url, stage=TEXTS.run, **params)
+
+
+@pytest.fixture
+def pair(catalogue, tiny_streams):
+    """Formats as YouTube offers them: the picture in one file, the sound in another."""
+    picture, sound = tiny_streams
+    catalogue.add_file("picture.mp4", picture)
+    catalogue.add_file("sound.m4a", sound, kind="audio/mp4")
+    seen = {"vcodec": "avc1.42c00a", "acodec": "none", "ext": "mp4", "height": 48}
+    heard = {"vcodec": "none", "acodec": "mp4a.40.2", "ext": "m4a"}
+    return (
+        {"url": "/picture.mp4", "format_id": "133"} | seen,
+        {"url": "/sound.m4a", "format_id": "140"} | heard,
+    )

@@ -8,20 +8,6 @@ from catalogue import media
 from catalogue.answers import cut_short, in_turn, redirect, status, whole
 
 
-@pytest.fixture
-def pair(catalogue, tiny_streams):
-    """Formats as YouTube offers them: the picture in one file, the sound in another."""
-    picture, sound = tiny_streams
-    catalogue.add_file("picture.mp4", picture)
-    catalogue.add_file("sound.m4a", sound, kind="audio/mp4")
-    seen = {"vcodec": "avc1.42c00a", "acodec": "none", "ext": "mp4", "height": 48}
-    heard = {"vcodec": "none", "acodec": "mp4a.40.2", "ext": "m4a"}
-    return (
-        {"url": "/picture.mp4", "format_id": "133"} | seen,
-        {"url": "/sound.m4a", "format_id": "140"} | heard,
-    )
-
-
 def test_a_direct_file_is_fetched_byte_for_byte(catalogue, get, tiny_video):
     ended = get(catalogue.add_file("tapping.mp4", tiny_video))
     assert (ended.verdict, ended.row.frames, ended.row.title) == (("ok", ""), 120, "tapping")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.answers import drip, redirect, status, whole
+from stages.tools.media.ffmpeg import executable
 
 
 @pytest.fixture
@@ -147,3 +148,26 @@ def test_cookies_that_cannot_be_read_are_the_users_to_mend(get, tmp_path, conten
         jar.write_bytes(content)
     ended = get("http://127.0.0.1:1/v.mp4", cookies=str(jar))
     assert ended.verdict == ("needs_user", "cookies_bad")
+
+
+def test_a_list_named_as_media_brings_no_file_of_this_machine(catalogue, get, pair, tiny_video):
+    """ffmpeg, which merges picture and sound, would read it as a list by itself."""
+    text = f"#EXTM3U\n#EXTINF:12,\nfile://{tiny_video}\n#EXT-X-ENDLIST\n"
+    catalogue.add("picture.mp4", whole(text.encode()))
+    ended = get(catalogue.add_video("v", *pair, duration=12))
+    assert ended.verdict == ("retryable", "postprocessing")
+    assert ended.files == ()
+
+
+def test_ffmpeg_is_let_open_nothing_but_media(catalogue, get, pair, tmp_path, monkeypatch):
+    program, log = tmp_path / "ffmpeg", tmp_path / "argv.txt"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {log}\nexec {executable()} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("FGAVE_FFMPEG", str(program))
+    assert get(catalogue.add_video("v", *pair, duration=12)).verdict == ("ok", "")
+    (merge,) = [line for line in log.read_text().splitlines() if "file:" in line]
+    inputs = merge.split(" -i ")[:-1]
+    assert len(inputs) == 2
+    for options in inputs:
+        assert "-format_whitelist mov,mp4" in options
+        assert options.endswith("-protocol_whitelist file")
