@@ -23,7 +23,10 @@ class Source:
     """One line of `sources.csv`."""
 
     source_id: str = column("the source's name: `[A-Za-z0-9_-]{1,64}`, unique")
-    url: str = column("anything yt-dlp takes, a path (relative to the manifest), or `foley:NAME`")
+    url: str = column(
+        "a video's page on YouTube or on a host that `fetch.allow` names, a path (relative to the"
+        " manifest), or `foley:NAME`"
+    )
     channel: str = column(
         "who made it (empty: as the site says); sources of one channel share a split", default=""
     )

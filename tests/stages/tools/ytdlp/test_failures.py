@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from stages.tools.ytdlp.failures import classify, one_line, unavailable
+from stages.tools.ytdlp.signals import IN_ORDER, REFUSALS
 from stages.tools.ytdlp.wanted import Trouble
 
 
@@ -122,3 +123,10 @@ def test_a_kept_text_is_one_line_without_anything_signed():
     assert "watch?v=dQw4w9WgXcQ and" in kept
     assert kept.endswith("Really? Yes")
     assert len(one_line("x" * 5000)) <= 600
+
+
+@pytest.mark.parametrize("signal", [*IN_ORDER, *REFUSALS.values()], ids=lambda s: s.reason)
+def test_every_reason_stands_in_the_readme_with_its_class(signal):
+    page = (Path(__file__).parents[4] / "README.md").read_text(encoding="utf-8")
+    (line,) = [line for line in page.splitlines() if line.startswith(f"| `{signal.failure}` ")]
+    assert f"`{signal.reason}`" in line
