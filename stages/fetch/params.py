@@ -55,7 +55,9 @@ class FetchParams:
         0.75, "pause between two requests about one video", unit="s", low=0, in_key=False
     )
     cookies: str = param(
-        "", "a file of cookies in Netscape's form; it is read, never written", in_key=False
+        "",
+        "a file of cookies in Netscape's form (relative to the manifest); read, never written",
+        in_key=False,
     )
     cache: str = param(
         "", "a folder where yt-dlp keeps what it learnt of a site's player", in_key=False

@@ -15,7 +15,7 @@ from stages.fetch.local import info_beside
 from stages.fetch.origin import FOLEY, is_local, witness
 from stages.fetch.params import FetchParams
 from stages.fetch.site import bring_texts
-from stages.fetch.stage import failed
+from stages.fetch.stage import failed, unfetched
 from stages.tools.foley.naming import script_of
 from stages.tools.foley.texts import texts_of
 from stages.tools.info import Info
@@ -57,5 +57,6 @@ TEXTS = Stage(
     table="texts",
     witness=witness,
     fenced=True,
+    instead=unfetched,
 )
 """Not a stage of the pipeline: what a plan is made from before anything is downloaded."""

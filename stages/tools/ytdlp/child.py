@@ -58,19 +58,18 @@ def get(wanted: Wanted, folder: Path) -> dict[str, Any]:
         ydl = Careful(wanted, options(wanted, folder, logger))
         with ydl:
             page = ydl.sanitize_info(ydl.extract_info(wanted.url, download=wanted.media))
-        file = _file_of(page or {}, folder) if wanted.media else ""
-    except Exception as error:  # noqa: BLE001  # an extractor may raise anything
-        said = trouble_of(error, ydl, tuple(logger.warnings))
-        return {"trouble": dataclasses.asdict(said)}
-    if wanted.media and not file:
-        said = Trouble("yt-dlp ended well without a file", warnings=tuple(logger.warnings))
-        return {"trouble": dataclasses.asdict(said)}
-    info = info_of(page, tuple(logger.warnings))
-    return {
-        "info": dataclasses.asdict(info),
-        "announced": dataclasses.asdict(announced_of(page)),
-        "file": file,
-    }
+        answer = {
+            "info": dataclasses.asdict(info_of(page, tuple(logger.warnings))),
+            "announced": dataclasses.asdict(announced_of(page)),
+            "file": _file_of(page, folder),
+        }
+    except Exception as error:  # noqa: BLE001  # an extractor may raise, and return, anything
+        trouble = trouble_of(error, ydl, tuple(logger.warnings))
+    else:
+        if answer["file"] or not wanted.media:
+            return answer
+        trouble = Trouble("yt-dlp ended well without a file", warnings=tuple(logger.warnings))
+    return {"trouble": dataclasses.asdict(trouble)}
 
 
 def announced_of(page: dict[str, Any]) -> Announced:

@@ -8,13 +8,13 @@ import re
 import time
 
 from stages.core.errors import Unavailable
-from stages.tools.ytdlp.signals import IN_ORDER, NEEDS_USER, REFUSALS, Signal
+from stages.tools.ytdlp.signals import IN_ORDER, REFUSALS, Signal
 from stages.tools.ytdlp.wanted import Trouble, in_pieces
 
 
 UNKNOWN = Signal("unknown", "retryable", advice="if it stays, update yt-dlp and look at its text")
 
-_ALL = {signal.reason: signal for signal in IN_ORDER}
+_ALL = {signal.reason: signal for signal in reversed(IN_ORDER)}
 _BY_KIND = {
     "CookieLoadError": "cookies_bad",
     "CertificateVerifyError": "certificate",
@@ -32,9 +32,11 @@ _BY_AVAILABILITY = {
 _BY_LIVE_STATUS = {"is_upcoming": "upcoming", "is_live": "live_now", "post_live": "processing"}
 _NETWORK = {"TransportError", "IncompleteRead", "SSLError", "ProxyError"}
 # Signs, in warnings, of why formats are missing or refused.
-_HIDDEN = tuple(s for s in NEEDS_USER if s.reason in ("js_runtime_missing", "po_token"))
+_HIDDEN = (_ALL["js_runtime_missing"], _ALL["po_token"])
 # A query may hold a signature; that of a video's page holds its id.
-_QUERY = re.compile(r"(?<=\S)\?(?!v=[\w-]{11}(?![\w&-]))[^\s'\")>]+")
+_QUERY = re.compile(r"(?<=\S)\?(?!v=[\w-]{1,11}(?![\w&-]))[^\s'\")>]+")
+# Where an object lay in memory: it never lies there again.
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 _STATUS = re.compile(r"http error (\d{3})")
 _LONGEST = 600
 # Curly ones, both ways round, the modifier letter, the accents.
@@ -73,7 +75,7 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text as it can be kept: in one line, without queries, which may be signed."""
-    return _QUERY.sub("?…", " ".join(text.split()))[:_LONGEST]
+    return _ADDRESS.sub("", _QUERY.sub("?…", " ".join(text.split())))[:_LONGEST]
 
 
 def _by_structure(trouble: Trouble) -> Signal | None:
@@ -92,7 +94,8 @@ def _by_structure(trouble: Trouble) -> Signal | None:
 def _by_hidden_cause(trouble: Trouble, text: str) -> Signal | None:
     """Formats that are missing or refused for what only a warning told."""
     refused = trouble.loading and _status(trouble, text) == 403
-    if not refused and not _says(_ALL["no_format"], text):
+    missing = _says(_ALL["no_format"], text) or _says(_ALL["formats_missing"], text)
+    if not refused and not missing:
         return None
     warned = plain(" ".join(trouble.warnings))
     return next((signal for signal in _HIDDEN if _says(signal, warned)), None)

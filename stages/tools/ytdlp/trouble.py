@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from yt_dlp.networking.exceptions import HTTPError
+from yt_dlp.utils import YoutubeDLError
 
 from stages.tools.ytdlp.careful import Careful
 from stages.tools.ytdlp.wanted import Trouble
@@ -25,7 +26,8 @@ def trouble_of(error: BaseException, ydl: Careful | None, warnings: tuple[str, .
         status=answers[0].status if answers else None,
         retry_after=(answers[0].response.headers.get("Retry-After") or "") if answers else "",
         errno=numbers[0] if numbers else None,
-        expected=all(getattr(e, "expected", True) is not False for e in chain),
+        expected=isinstance(error, (YoutubeDLError, OSError))
+        and all(getattr(e, "expected", True) is not False for e in chain),
         loading=ydl.loading if ydl else "",
         live_status=str(page.get("live_status") or ""),
         availability=str(page.get("availability") or ""),

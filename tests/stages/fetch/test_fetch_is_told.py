@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from stages.fetch import TEXTS
+
 
 SAID = {
     (
@@ -50,4 +52,10 @@ def test_missing_formats_are_explained_by_what_was_warned_of(catalogue, get):
         "needs_user",
         "js_runtime_missing",
     )
-    assert get(catalogue.add_video("w")).verdict == ("permanent", "no_format")
+    assert get(catalogue.add_video("w")).verdict == ("retryable", "formats_missing")
+
+
+def test_a_page_that_nobody_could_foresee_costs_its_video_alone(catalogue, get):
+    comments = [{"text": "hi", "like_count": "many"}]
+    url = catalogue.add_video("v", error=None, formats=[{"url": "/v.mp4"}], comments=comments)
+    assert get(url, stage=TEXTS.run).verdict == ("retryable", "extractor_bug")

@@ -113,7 +113,7 @@ def test_seconds_and_dates_say_how_long_to_wait():
 def test_a_kept_text_is_one_line_without_anything_signed():
     text = (
         "HTTPSConnectionPool(host='rr3---sn-4g5e.googlevideo.com'): Max retries exceeded with\n"
-        "  url: /videoplayback?expire=1&sig=AJfQ (Caused by x) at"
+        "  url: /videoplayback?expire=1&sig=AJfQ (Caused by <x object at 0x7f00>) at"
         " https://www.youtube.com/watch?v=dQw4w9WgXcQ and"
         " /watch?v=dQw4w9WgXcQ&sig=AJfQ. Really? Yes"
     )
@@ -121,6 +121,8 @@ def test_a_kept_text_is_one_line_without_anything_signed():
     assert "AJfQ" not in kept
     assert "\n" not in kept
     assert "watch?v=dQw4w9WgXcQ and" in kept
+    assert "(Caused by <x object>)" in kept
+    assert one_line("watch?v=dQw4 looks truncated") == "watch?v=dQw4 looks truncated"
     assert kept.endswith("Really? Yes")
     assert len(one_line("x" * 5000)) <= 600
 
