@@ -48,6 +48,12 @@ class FetchParams:
     max_duration_s: int = param(
         6 * 3600, "longer videos are not fetched", unit="s", low=1, in_key=False
     )
+    per_hour: int = param(
+        300, "how many videos of sites are begun in an hour, 0 for no limit", low=0, in_key=False
+    )
+    side_by_side: int = param(
+        1, "how many videos of sites are fetched at once", low=1, high=32, in_key=False
+    )
     bytes_per_s: int = param(
         0, "how fast a file is fetched at most; 0: as fast as it comes", low=0, in_key=False
     )
