@@ -10,8 +10,9 @@ from typing import Any
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.publish import publish
-from fgave_pipeline.runner import OK, Given, Outcome, Task, run_tasks
+from fgave_pipeline.runner import run_tasks
 from fgave_pipeline.store import Store, key_of
+from fgave_pipeline.units import OK, Given, Outcome, Task
 from stages.annotate import READ
 from stages.annotate import STAGE as ANNOTATE
 from stages.core.params import keyed
@@ -114,9 +115,7 @@ def _stopped(stage: Stage, unit: str, done: Done) -> Outcome | None:
     for need in stage.needs:
         before = done[need].get(unit)
         if before is not None and before.status != OK:
-            return Outcome(
-                stage.name, unit, before.status, before.reason, before.detail, cached=True
-            )
+            return replace(before, stage=stage.name, part=None, rows=(), cached=True)
     return None
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.pipeline import STAGES, Done, plan
-from fgave_pipeline.runner import OK, UNAVAILABLE, UNUSABLE, Outcome
 from fgave_pipeline.store import ROWS, Store, damage
+from fgave_pipeline.units import OK, UNAVAILABLE, UNUSABLE, Outcome
 
 
 @dataclass(frozen=True, slots=True)

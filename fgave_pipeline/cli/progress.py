@@ -16,7 +16,7 @@ from rich.progress import (
 )
 
 from fgave_pipeline.pipeline import Begun
-from fgave_pipeline.runner import Outcome
+from fgave_pipeline.units import Outcome
 
 
 def watched(events: Iterable[Begun | Outcome], *, verbose: bool) -> Iterator[Begun | Outcome]:

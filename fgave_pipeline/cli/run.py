@@ -12,11 +12,11 @@ import click
 from fgave_pipeline import pipeline, tables
 from fgave_pipeline.cli.options import Common, common_options
 from fgave_pipeline.cli.progress import watched
-from fgave_pipeline.cli.show import show_funnel, show_stages, show_stopped
+from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
 from fgave_pipeline.dataset import Dataset, open_dataset
 from fgave_pipeline.pipeline import LAST, NAMES, STAGES, Begun
-from fgave_pipeline.runner import OK, UNAVAILABLE, Outcome
 from fgave_pipeline.summary import StageCount, Step, funnel
+from fgave_pipeline.units import OK, Outcome
 
 
 _STRICT = click.option(
@@ -71,6 +71,7 @@ def _show_tables(dataset: Dataset, until: str, code: int, found: _Found) -> None
     counts, steps, outcomes = found
     show_stages(counts)
     show_stopped(outcomes)
+    show_advice(outcomes)
     show_funnel(steps)
     for what, path in _paths(dataset, until).items():
         click.echo(f"{what:<8} {path}")
@@ -89,7 +90,7 @@ def _show_json(dataset: Dataset, until: str, code: int, found: _Found) -> None:
         "funnel": [asdict(step) for step in steps],
         "stopped": [
             {"source_id": o.unit, "stage": o.stage, "status": o.status, "reason": o.reason,
-             "detail": o.detail} for o in stopped
+             "failure": o.failure, "detail": o.detail, "advice": o.advice} for o in stopped
         ],
         "paths": _paths(dataset, until),
     }  # fmt: skip
@@ -118,7 +119,7 @@ def _in_order(dataset: Dataset, outcomes: list[Outcome]) -> list[Outcome]:
 
 
 def _exit_code(outcomes: list[Outcome], *, strict: bool) -> int:
-    left = any(o.status == UNAVAILABLE or (strict and o.status != OK) for o in outcomes)
+    left = any(o.is_left or (strict and o.status != OK) for o in outcomes)
     return LEFT if left else 0
 
 

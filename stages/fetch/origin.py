@@ -19,6 +19,11 @@ def is_local(url: str) -> bool:
     return not _URL.match(url)
 
 
+def is_remote(source: Source) -> bool:
+    """Whether a site has to be asked for it."""
+    return not (is_local(source.url) or source.url.startswith(FOLEY))
+
+
 def texts_of(path: Path) -> Path:
     """The file beside a video in which yt-dlp left its texts."""
     return path.with_suffix(".info.json")

@@ -12,7 +12,7 @@ from stages.core.stage import Inputs, Stage
 from stages.fetch.columns import media_columns, remarks, text_columns
 from stages.fetch.fetched import Fetched
 from stages.fetch.local import take
-from stages.fetch.origin import FOLEY, is_local, witness
+from stages.fetch.origin import FOLEY, is_local, is_remote, witness
 from stages.fetch.params import FetchParams
 from stages.fetch.site import bring
 from stages.tools import foley
@@ -59,8 +59,8 @@ def _check(found: Probe, file: str) -> None:
         raise MediaError("no_frames", f"{file}: a video stream without a frame")
 
 
-def unfetched(inputs: Inputs, error: Unusable) -> Iterator[Video]:
-    """The row of a source at which a process died: it goes no further."""
+def unfetched(inputs: Inputs, error: Unusable | Unavailable) -> Iterator[Video]:
+    """The row of a source at which a process died, or that was not tried: it goes no further."""
     (source,) = inputs.sources
     yield failed(source, error, {})
     raise error
@@ -76,4 +76,5 @@ STAGE = Stage(
     witness=witness,
     fenced=True,
     instead=unfetched,
+    remote=is_remote,
 )

@@ -12,7 +12,7 @@ from stages.core.records import Source, Video
 from stages.core.stage import Inputs, Stage
 from stages.fetch.columns import text_columns
 from stages.fetch.local import info_beside
-from stages.fetch.origin import FOLEY, is_local, witness
+from stages.fetch.origin import FOLEY, is_local, is_remote, witness
 from stages.fetch.params import FetchParams
 from stages.fetch.site import bring_texts
 from stages.fetch.stage import failed, unfetched
@@ -58,5 +58,6 @@ TEXTS = Stage(
     witness=witness,
     fenced=True,
     instead=unfetched,
+    remote=is_remote,
 )
 """Not a stage of the pipeline: what a plan is made from before anything is downloaded."""
