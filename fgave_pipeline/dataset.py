@@ -60,6 +60,11 @@ class Dataset:
         return self.data / "manifests"
 
     @property
+    def ledger(self) -> Path:
+        """Where the looks at each source are written down."""
+        return self.data / "ledger"
+
+    @property
     def export(self) -> Path:
         """Where the finished dataset lies."""
         return self.data / "export"

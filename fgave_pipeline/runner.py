@@ -54,15 +54,19 @@ def _side_by_side(
     """Each task with its outcome, or with None if its process died."""
     # Threads: each does nothing but look on while a process of the crew works.
     parallel = joblib.Parallel(jobs, backend="threading", return_as="generator_unordered")
-    yield from parallel(joblib.delayed(first_try)(task, store, crew) for task in tasks)
+    yield from parallel(joblib.delayed(_with_task)(task, store, crew) for task in tasks)
 
 
-def first_try(task: Task, store: Store, crew: Crew) -> tuple[Task, Outcome | None]:
-    """The task with its outcome, or with None if its process died."""
+def _with_task(task: Task, store: Store, crew: Crew) -> tuple[Task, Outcome | None]:
+    return task, first_try(task, store, crew)
+
+
+def first_try(task: Task, store: Store, crew: Crew) -> Outcome | None:
+    """The outcome of a task, or None if its process died."""
     try:
-        return task, _behind_the_fence(task, store, crew)
+        return _behind_the_fence(task, store, crew)
     except WorkerDied:
-        return task, None
+        return None
 
 
 def last_try(task: Task, store: Store, crew: Crew) -> Outcome:

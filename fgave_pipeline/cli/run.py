@@ -15,6 +15,7 @@ from fgave_pipeline.cli.progress import watched
 from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
 from fgave_pipeline.dataset import Dataset, open_dataset
 from fgave_pipeline.pipeline import LAST, NAMES, STAGES, Begun
+from fgave_pipeline.retry import Retry
 from fgave_pipeline.summary import StageCount, Step, funnel
 from fgave_pipeline.units import OK, Outcome
 
@@ -22,6 +23,11 @@ from fgave_pipeline.units import OK, Outcome
 _STRICT = click.option(
     "--strict", is_flag=True, help="Leave with 3 if any source is unusable, too."
 )
+_RETRY = click.option(
+    "--retry", type=click.Choice(["failed", "deferred", "all", "none"]), metavar="WHICH",
+    help="Of the sources that a site refused, try exactly these again: failed, deferred, all, none"
+    " (default: what failed, what is due, and once, a day later, what is gone).",
+)  # fmt: skip
 LEFT = 3
 
 
@@ -29,15 +35,16 @@ LEFT = 3
 @click.option("--until", type=click.Choice(NAMES), default=LAST, show_default=True, metavar="STAGE",
               help=f"The last stage to run: {', '.join(NAMES)}.")  # fmt: skip
 @_STRICT
+@_RETRY
 @common_options
-def run(common: Common, until: str, strict: bool) -> int:
+def run(common: Common, until: str, strict: bool, retry: Retry | None) -> int:
     """Build a dataset: every stage in order, only what is not there yet.
 
     \b
     Example:
       fgave run -d demo --set filter.background_motion_max=0.35
     """
-    return build(common, until, strict=strict)
+    return build(common, until, strict=strict, retry=retry or "due")
 
 
 def stage_commands() -> Iterator[click.Command]:
@@ -46,15 +53,16 @@ def stage_commands() -> Iterator[click.Command]:
         yield _stage_command(stage.name, _purpose(stage))
 
 
-def build(common: Common, until: str, *, strict: bool) -> int:
+def build(common: Common, until: str, *, strict: bool, retry: Retry) -> int:
     """Run a dataset up to a stage, show what was done, and give the exit code."""
     dataset = open_dataset(common.asked, STAGES)
     counts: dict[str, StageCount] = {}
     outcomes: list[Outcome] = []
-    for event in watched(pipeline.run(dataset, until, common.jobs), verbose=common.verbose):
+    events = pipeline.run(dataset, until, common.jobs, retry)
+    for event in watched(events, verbose=common.verbose):
         if isinstance(event, Begun):
             counts[event.stage] = StageCount(event.stage)
-        else:
+        elif isinstance(event, Outcome):
             counts[event.stage].add(event)
             outcomes.append(event)
     code = _exit_code(outcomes, strict=strict)
@@ -132,8 +140,9 @@ def _purpose(stage: Any) -> str:
 def _stage_command(name: str, purpose: str) -> click.Command:
     @click.command(name=name, help=f"{purpose}\n\n\b\nExample:\n  fgave {name} -d demo")
     @_STRICT
+    @_RETRY
     @common_options
-    def command(common: Common, strict: bool) -> int:
-        return build(common, name, strict=strict)
+    def command(common: Common, strict: bool, retry: Retry | None) -> int:
+        return build(common, name, strict=strict, retry=retry or "due")
 
     return command
