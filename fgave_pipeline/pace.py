@@ -15,11 +15,12 @@ IN_A_ROW = 5
 SLOWEST = 8
 MOST_REST_S = HOUR_S
 
-NETWORK = frozenset({"network", "timeout", "http_5xx", "proxy", "ssl", "dns"})
-"""Reasons to try again that are the same for every video when the way to the site is closed."""
-
-OF_ONE_VIDEO = frozenset({"age_gate", "login_required", "members_only", "paid", "private"})
-"""What a user would have to do for one video alone says nothing about the next."""
+NETWORK = frozenset({"network", "http_5xx"})
+OF_ALL = frozenset(
+    {"bot_check", "cookies_bad", "js_runtime_missing", "po_token", "tool_missing", "outdated"}
+    | {"certificate", "disk_full", "http_403", "extractor_bug", "deadline"}
+)
+"""Reasons that may well be the same for every other video; most, such as an age gate, are not."""
 
 AT_ONCE = frozenset({"disk_full"})
 
@@ -87,9 +88,9 @@ def kind_of(outcome: Outcome) -> str:
     """What kind of block a failure would be a sign of; empty if it says nothing about the next."""
     if outcome.failure == "rate":
         return "rate"
-    if outcome.failure == "needs_user" and outcome.reason not in OF_ONE_VIDEO:
-        return outcome.reason
-    return "network" if outcome.failure == "retryable" and outcome.reason in NETWORK else ""
+    if outcome.reason in NETWORK:
+        return "network"
+    return outcome.reason if outcome.reason in OF_ALL else ""
 
 
 def _rest_s(outcome: Outcome) -> float:

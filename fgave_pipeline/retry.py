@@ -20,7 +20,7 @@ CONFIRM_S = 24 * HOUR_S
 LATER_S = {"rate": HOUR_S, "deferred": 6 * HOUR_S}
 """How long to wait where the site did not say."""
 
-TO_CONFIRM = frozenset({"removed", "unavailable", "http_404", "http_410", "redirect_loop"})
+TO_CONFIRM = frozenset({"removed", "http_404", "http_410", "redirect_loop"})
 """Permanent by what a site said once; it has been wrong, so it is asked once more, a day later."""
 
 _FAILED = ("needs_user", "rate", "retryable")

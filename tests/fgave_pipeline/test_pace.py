@@ -85,7 +85,7 @@ def test_a_site_that_wanted_fewer_requests_gets_half_as_many_after_each_time_dow
 
 
 BOT = ("needs_user", "bot_check")
-DEAD_LINE = ("retryable", "timeout")
+DEAD_LINE = ("retryable", "network")
 
 
 def test_five_distinct_videos_in_a_row_close_the_gate_and_four_do_not():
@@ -117,6 +117,7 @@ def test_any_other_end_between_breaks_the_row(between):
     "row",
     [
         5 * [("needs_user", "members_only")],
+        5 * [("needs_user", "not_allowed")],
         5 * [("permanent", "removed")],
         5 * [("deferred", "premiere")],
         5 * [("retryable", "truncated")],
@@ -130,7 +131,9 @@ def test_what_each_video_says_of_itself_closes_nothing(row):
 
 def test_the_network_is_one_kind_whatever_each_failure_is_called():
     gate = Gate(0, 0.0)
-    in_a_row(gate, *[("retryable", r) for r in ("timeout", "dns", "network", "proxy", "http_5xx")])
+    in_a_row(
+        gate, *[("retryable", r) for r in ("network", "http_5xx", "network", *2 * ["http_5xx"])]
+    )
     assert gate.block.kind == "network"
 
 
