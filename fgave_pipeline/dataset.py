@@ -105,6 +105,19 @@ def open_dataset(asked: Asked, stages: Iterable[Stage]) -> Dataset:
     return Dataset(asked.name, root, asked.data / asked.name, chosen, annotations, config)
 
 
+def open_unfilled(asked: Asked, stages: Iterable[Stage]) -> Dataset:
+    """A dataset that need not have sources yet, nor even a folder.
+
+    Raises:
+        UsageError: its name is none, or something in it is wrong.
+    """
+    check_name(asked.name)
+    root = asked.manifests / asked.name
+    sources = load_sources(root / SOURCES) if (root / SOURCES).exists() else []
+    config = load_config(stages, root / PARAMS, asked.settings)
+    return Dataset(asked.name, root, asked.data / asked.name, sources, [], config)
+
+
 def check_name(name: str) -> None:
     """A dataset's name is that of a folder, so it must not lead out of the one that holds it.
 

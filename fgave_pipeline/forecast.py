@@ -10,6 +10,7 @@ from statistics import fmean
 
 from fgave_pipeline.ledger import Look
 from fgave_pipeline.retry import HOUR_S
+from fgave_pipeline.units import OK
 
 
 ASSUMED_BYTES = 250_000_000
@@ -29,7 +30,7 @@ class Forecast:
     """None where nothing is known to reckon with."""
     bytes: int
     assumed: bool
-    """Whether the size of a video is the assumed one, because none is known yet."""
+    """Whether the size of a video is a guess, because none is known yet."""
     free_bytes: int
 
     @property
@@ -38,6 +39,8 @@ class Forecast:
         noun = "video" if self.videos == 1 else "videos"
         pace = f" at {self.per_hour} an hour" if self.per_hour else ""
         time = "time unknown" if self.seconds is None else f"about {duration(self.seconds)}{pace}"
+        if not self.bytes:
+            return f"{self.videos:,} {noun}, {time}"
         guess = " (assumed)" if self.assumed else ""
         room = f"about {size(self.bytes)}{guess}; {size(self.free_bytes)} free"
         short = ", which is too little" if self.bytes > self.free_bytes else ""
@@ -53,20 +56,22 @@ class Speed:
     bytes_per_s: int = 0
 
 
-def forecast(videos: int, speed: Speed, known: Iterable[Look], folder: Path) -> Forecast:
+def forecast(
+    videos: int, speed: Speed, known: Iterable[Look], folder: Path, *, guess: int = ASSUMED_BYTES
+) -> Forecast:
     """The cost of so many videos, by what earlier ones of the dataset were like.
 
     Args:
         videos: how many are to be fetched.
         speed: the limits that are set.
         known: earlier looks at sources of the dataset.
-        folder: where they will lie, or its nearest parent that exists is asked for its room.
+        folder: where they will lie; where it does not exist, its nearest parent is asked for room.
+        guess: bytes of a video while none is known; 0 if no media are fetched.
     """
-    looks = list(known)
-    sizes = [look.bytes for look in looks if look.bytes]
-    each = round(fmean(sizes)) if sizes else ASSUMED_BYTES
-    seconds = [look.seconds for look in looks if look.bytes]
-    took_s = fmean(seconds) if seconds else None
+    fine = [look for look in known if look.status == OK]
+    sizes = [look.bytes for look in fine if look.bytes]
+    each = round(fmean(sizes)) if sizes else guess
+    took_s = fmean(look.seconds for look in fine) if fine else None
     there = next(place for place in (folder, *folder.resolve().parents) if place.exists())
     return Forecast(
         videos=videos,

@@ -10,8 +10,8 @@ from typing import Any
 
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
-from fgave_pipeline.forecast import Forecast, Speed, forecast
-from fgave_pipeline.ledger import Ledger
+from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
+from fgave_pipeline.ledger import Ledger, of_stage
 from fgave_pipeline.pace import Gate
 from fgave_pipeline.publish import publish
 from fgave_pipeline.remote import Rest, Sifted, is_remote, run_remote, sift
@@ -28,6 +28,7 @@ from stages.core.stage import Stage
 from stages.cut import STAGE as CUT
 from stages.export import STAGE as EXPORT
 from stages.fetch import STAGE as FETCH
+from stages.fetch import TEXTS
 from stages.filter import STAGE as FILTER
 from stages.measure import STAGE as MEASURE
 from stages.split import STAGE as SPLIT
@@ -77,6 +78,11 @@ def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterat
         publish(part, dataset.export)
 
 
+def run_texts(dataset: Dataset, jobs: int, retry: Retry = "due") -> Iterator[Event]:
+    """The texts of every source, without its media, at the pace of `fetch`; a part each."""
+    yield from _stage(dataset, Store(dataset.work), (TEXTS, Done()), jobs, retry)
+
+
 def _stage(
     dataset: Dataset, store: Store, at: tuple[Stage, Done], jobs: int, retry: Retry
 ) -> Iterator[Event]:
@@ -96,8 +102,11 @@ def _visit(dataset: Dataset, store: Store, far: Sifted) -> Iterator[Event]:
     """What sites are asked for, at the pace that `fetch` has, after a word on what it will cost."""
     pace, ledger = dataset.config.params(FETCH.name), Ledger(dataset.ledger)
     speed = Speed(pace.per_hour, pace.side_by_side, pace.bytes_per_s)
-    known = (look for source in dataset.sources for look in ledger.looks(source))
-    yield forecast(len(far.due), speed, known, dataset.work)
+    stage = far.due[0].stage.name
+    looks = (look for source in dataset.sources for look in ledger.looks(source))
+    guess = ASSUMED_BYTES if stage == FETCH.name else 0
+    known = of_stage(looks, stage)
+    yield forecast(len(far.due), speed, known, dataset.work, guess=guess)
     gate = Gate(pace.per_hour, time.monotonic(), rest_s=far.rest_s)
     with Visits(store, ledger, pace.side_by_side) as visits:
         yield from run_remote(far.due, visits, gate)
@@ -162,7 +171,7 @@ def _task(
     done: Done,
 ) -> Task:
     stage, unit = work
-    params = dataset.config.params(stage.name)
+    params = dataset.config.params(FETCH.name if stage.name == TEXTS.name else stage.name)
     annotations = _annotations(dataset, stage, sources)
     made_from: dict[str, Any] = {
         "stage": stage.name,

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fgave_pipeline import pipeline, tables
-from fgave_pipeline.cli.options import Common, common_options
+from fgave_pipeline.cli.options import Common, common_options, retry_option
 from fgave_pipeline.cli.progress import watched
 from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
 from fgave_pipeline.dataset import Dataset, open_dataset
@@ -23,11 +23,6 @@ from fgave_pipeline.units import OK, Outcome
 _STRICT = click.option(
     "--strict", is_flag=True, help="Leave with 3 if any source is unusable, too."
 )
-_RETRY = click.option(
-    "--retry", type=click.Choice(["failed", "deferred", "all", "none"]), metavar="WHICH",
-    help="Of the sources that a site refused, try exactly these again: failed, deferred, all, none"
-    " (default: what failed, what is due, and once, a day later, what is gone).",
-)  # fmt: skip
 LEFT = 3
 
 
@@ -35,16 +30,16 @@ LEFT = 3
 @click.option("--until", type=click.Choice(NAMES), default=LAST, show_default=True, metavar="STAGE",
               help=f"The last stage to run: {', '.join(NAMES)}.")  # fmt: skip
 @_STRICT
-@_RETRY
+@retry_option
 @common_options
-def run(common: Common, until: str, strict: bool, retry: Retry | None) -> int:
+def run(common: Common, until: str, strict: bool, retry: Retry) -> int:
     """Build a dataset: every stage in order, only what is not there yet.
 
     \b
     Example:
       fgave run -d demo --set filter.background_motion_max=0.35
     """
-    return build(common, until, strict=strict, retry=retry or "due")
+    return build(common, until, strict=strict, retry=retry)
 
 
 def stage_commands() -> Iterator[click.Command]:
@@ -140,9 +135,9 @@ def _purpose(stage: Any) -> str:
 def _stage_command(name: str, purpose: str) -> click.Command:
     @click.command(name=name, help=f"{purpose}\n\n\b\nExample:\n  fgave {name} -d demo")
     @_STRICT
-    @_RETRY
+    @retry_option
     @common_options
-    def command(common: Common, strict: bool, retry: Retry | None) -> int:
-        return build(common, name, strict=strict, retry=retry or "due")
+    def command(common: Common, strict: bool, retry: Retry) -> int:
+        return build(common, name, strict=strict, retry=retry)
 
     return command

@@ -4,9 +4,21 @@ It runs in a child process (`child.py`) and is imported nowhere else, so that wh
 small, and is never held up by it.
 """
 
-from stages.tools.ytdlp.download import Download, download, texts_only
+from stages.tools.ytdlp.download import Download, download, listing, texts_only
+from stages.tools.ytdlp.hosts import list_at, search_for
 from stages.tools.ytdlp.texts import info_of
-from stages.tools.ytdlp.wanted import Announced, Wanted
+from stages.tools.ytdlp.wanted import Announced, Entry, Wanted
 
 
-__all__ = ["Announced", "Download", "Wanted", "download", "info_of", "texts_only"]
+__all__ = [
+    "Announced",
+    "Download",
+    "Entry",
+    "Wanted",
+    "download",
+    "info_of",
+    "list_at",
+    "listing",
+    "search_for",
+    "texts_only",
+]

@@ -9,7 +9,7 @@ from yt_dlp import YoutubeDL
 from yt_dlp.networking import Request
 
 from stages.tools.ytdlp.guard import Refused
-from stages.tools.ytdlp.hosts import host_of, is_youtube
+from stages.tools.ytdlp.hosts import host_of, is_search, is_youtube
 from stages.tools.ytdlp.wanted import Wanted
 
 
@@ -32,15 +32,16 @@ class Careful(YoutubeDL):  # type: ignore[misc]  # yt-dlp ships no types
 
     def extract_info(self, url: str, *args: Any, **kwargs: Any) -> Any:
         """As yt-dlp's, which comes back to this for every page that a page leads to."""
-        if not is_youtube(url) and host_of(url) not in self.wanted.allow:
+        known = is_youtube(url) or (self.wanted.most and is_search(url))
+        if not known and host_of(url) not in self.wanted.allow:
             asked = host_of(url) or url
             raise Refused("not_allowed", f"{asked} is neither YouTube nor in fetch.allow")
         return super().extract_info(url, *args, **kwargs)
 
     def process_ie_result(self, ie_result: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """As yt-dlp's, for a video only."""
+        """As yt-dlp's, for a video only, unless a list is wanted."""
         kind = ie_result.get("_type", "video")
-        if kind in ("playlist", "multi_video"):
+        if kind in ("playlist", "multi_video") and not self.wanted.most:
             raise Refused("playlist", f"{kind} in place of a video")
         return super().process_ie_result(ie_result, *args, **kwargs)
 

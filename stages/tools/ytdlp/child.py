@@ -18,6 +18,7 @@ from typing import Any
 
 from stages.tools.ytdlp.careful import Careful
 from stages.tools.ytdlp.guard import guard
+from stages.tools.ytdlp.listed import entries_of
 from stages.tools.ytdlp.options import options
 from stages.tools.ytdlp.texts import info_of
 from stages.tools.ytdlp.trouble import trouble_of
@@ -51,13 +52,15 @@ def main() -> None:
 
 
 def get(wanted: Wanted, folder: Path) -> dict[str, Any]:
-    """The answer: `info`, `announced` and `file` of a video, or `trouble`."""
+    """The answer: `info`, `announced` and `file` of a video, `entries` of a list, or `trouble`."""
     logger = Logger()
     ydl = None
     try:
         ydl = Careful(wanted, options(wanted, folder, logger))
         with ydl:
             page = ydl.sanitize_info(ydl.extract_info(wanted.url, download=wanted.media))
+        if wanted.most:
+            return {"entries": [dataclasses.asdict(entry) for entry in entries_of(page)]}
         answer = {
             "info": dataclasses.asdict(info_of(page, tuple(logger.warnings))),
             "announced": dataclasses.asdict(announced_of(page)),

@@ -9,7 +9,7 @@ from typing import Any
 from stages.tools.info import Info, InfoChapter, InfoComment
 from stages.tools.ytdlp.failures import unavailable
 from stages.tools.ytdlp.process import ask
-from stages.tools.ytdlp.wanted import Announced, Trouble, Wanted
+from stages.tools.ytdlp.wanted import Announced, Entry, Trouble, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,16 @@ def texts_only(wanted: Wanted, folder: Path, seconds: float) -> Info:
         Unavailable: as `download`.
     """
     return _info(_answer(replace(wanted, media=False), folder, seconds)["info"])
+
+
+def listing(wanted: Wanted, folder: Path, seconds: float) -> tuple[Entry, ...]:
+    """The videos that a list names, at most `wanted.most` of them.
+
+    Raises:
+        Unavailable: as `download`.
+    """
+    answer = _answer(replace(wanted, media=False, max_comments=0), folder, seconds)
+    return tuple(Entry(**said) for said in answer["entries"])
 
 
 def _answer(wanted: Wanted, folder: Path, seconds: float) -> dict[str, Any]:

@@ -33,10 +33,12 @@ def options(wanted: Wanted, folder: Path, logger: Any) -> dict[str, Any]:
         "quiet": True,
         "noprogress": True,
         "logger": logger,
-        "noplaylist": True,
+        "noplaylist": not wanted.most,
+        "playlistend": wanted.most or None,
+        "extract_flat": "in_playlist",  # whose videos are then named, not asked for
         "color": "never",
         "format": _format(wanted.max_height) if wanted.media else "b*",
-        "allowed_extractors": extractors_for(wanted.url),
+        "allowed_extractors": extractors_for(wanted.url, lists=wanted.most > 0),
         "paths": {"home": str(folder)},
         "outtmpl": {"default": "media.%(ext)s"},  # never a title or an id in a path
         "overwrites": True,

@@ -11,11 +11,14 @@ ANSWER = "answer.json"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One video to be had, or its texts alone."""
+    """One video to be had, or its texts alone, or a list of videos."""
 
     url: str
     media: bool = True
     """Whether the media are fetched, not the texts alone."""
+    most: int = 0
+    """If above 0, what is wanted is a list: the first so many videos of a channel, playlist or
+    search."""
     max_height: int = 720
     max_comments: int = 200
     max_bytes: int = 20_000_000_000
@@ -62,6 +65,16 @@ class Trouble:
     release: int | None = None
     """When it is to begin, in seconds since 1970."""
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A video that stands in a list, as far as the list tells."""
+
+    url: str
+    title: str = ""
+    channel: str = ""
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
