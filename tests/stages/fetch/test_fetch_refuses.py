@@ -30,14 +30,14 @@ def video(catalogue, tiny_video):
 )
 def test_a_host_that_nobody_named_is_not_asked(catalogue, get, video, url):
     ended = get(url.replace("PORT", str(catalogue.port)), allow="")
-    assert ended.verdict == ("permanent", "not_allowed")
+    assert ended.verdict == ("needs_user", "not_allowed")
     assert "fetch.allow" in ended.error.advice
     assert catalogue.asked == []
 
 
 @pytest.mark.parametrize("url", ["ytsearch:rain", "file:///etc/passwd", "ftp://127.0.0.1/v.mp4"])
 def test_what_is_no_page_is_not_asked_although_hosts_are_allowed(get, url):
-    assert get(url).verdict == ("permanent", "not_allowed")
+    assert get(url).verdict == ("needs_user", "not_allowed")
 
 
 def test_several_hosts_can_be_allowed(catalogue, get, video):
@@ -49,14 +49,14 @@ def test_several_hosts_can_be_allowed(catalogue, get, video):
 def test_a_redirect_leads_to_no_private_address(catalogue, get, private):
     away = f"http://{private}:{catalogue.port}/secret.mp4"
     ended = get(catalogue.add("v.mp4", redirect(away)))
-    assert ended.verdict == ("permanent", "private_address")
+    assert ended.verdict == ("needs_user", "private_address")
     assert "/secret.mp4" not in catalogue.asked
 
 
 def test_media_lie_at_no_private_address(catalogue, get, video):
     away = f"http://127.0.0.2:{catalogue.port}/v.mp4"
     ended = get(catalogue.add_video("v", {"url": away}))
-    assert ended.verdict == ("permanent", "private_address")
+    assert ended.verdict == ("needs_user", "private_address")
     assert "/v.mp4" not in catalogue.asked
 
 
@@ -65,13 +65,13 @@ def test_segments_lie_at_no_private_address(catalogue, get):
     catalogue.add("list.m3u8", whole(text.encode(), kind="application/x-mpegurl"))
     listed = {"url": "/list.m3u8", "protocol": "m3u8_native", "ext": "mp4"}
     ended = get(catalogue.add_video("v", listed))
-    assert ended.verdict == ("permanent", "private_address")
+    assert ended.verdict == ("needs_user", "private_address")
     assert "/own.ts" not in catalogue.asked
 
 
 def test_a_page_leads_to_no_page_of_another_host(catalogue, get):
     ended = get(catalogue.add_video("v", redirect="http://198.51.100.7/watch"))
-    assert ended.verdict == ("permanent", "not_allowed")
+    assert ended.verdict == ("needs_user", "not_allowed")
 
 
 def test_no_program_is_given_an_address(catalogue, get):
@@ -90,7 +90,7 @@ def test_a_playlist_is_no_video(catalogue, get, video):
 
 def test_a_video_that_is_too_long_is_not_begun(catalogue, get, video):
     ended = get(catalogue.add_video("v", video, duration=7200), max_duration_s=3600)
-    assert ended.verdict == ("permanent", "too_long")
+    assert ended.verdict == ("needs_user", "too_long")
     assert "/v.mp4" not in catalogue.asked
 
 
@@ -105,7 +105,7 @@ def test_a_file_that_is_too_big_is_left(catalogue, get, tiny_video, announced):
 
     catalogue.add("v.mp4", whole(data) if announced else unannounced)
     ended = get(catalogue.add_video("v", {"url": "/v.mp4"}), max_bytes=50_000)
-    assert ended.verdict == ("permanent", "too_big")
+    assert ended.verdict == ("needs_user", "too_big")
     assert ended.files == ()
 
 
