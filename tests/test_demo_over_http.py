@@ -10,7 +10,7 @@ from catalogue.films import add_film
 from catalogue.server import SETTINGS, served
 from fgave_pipeline.dataset import Asked, open_dataset
 from fgave_pipeline.pipeline import LAST, STAGES, run
-from fgave_pipeline.runner import Outcome
+from fgave_pipeline.units import Outcome
 from stages.core.records import Video
 from stages.export import ALL_CLIPS, ExportRow
 from stages.tools import parquet
@@ -86,7 +86,8 @@ def test_clips_their_verdicts_and_their_labels_are_the_same(generated, fetched):
     assert sum(bool(clip.action) for clip in fetched.clips()) >= 6
 
 
-def test_a_second_run_asks_for_nothing_but_what_is_missing(fetched, site):
-    before = len(site.asked)
-    assert [o.unit for o in fetched.run() if not o.cached and o.stage != LAST] == ["gone"]
-    assert set(site.asked[before:]) == {"/api/gone"}
+def test_a_second_run_asks_for_nothing_not_even_what_is_gone(fetched, site):
+    before, videos = len(site.asked), fetched.videos()
+    assert [o.unit for o in fetched.run() if not o.cached] == []
+    assert site.asked[before:] == []
+    assert fetched.videos() == videos

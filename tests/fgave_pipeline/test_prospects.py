@@ -26,7 +26,7 @@ def fgave(name: str, *argv: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     settings = [f"--set=fetch.{key}={json.dumps(value)}" for key, value in SETTINGS.items()]
     command = [sys.executable, "-m", "fgave_pipeline", name, "-d", "mine", "-j", "1", *settings]
     return subprocess.run(
-        [*command, "--set=fetch.per_hour=0", *argv], cwd=cwd, capture_output=True, text=True,
+        [*command, *argv], cwd=cwd, capture_output=True, text=True,
         timeout=100, check=False, env=os.environ | {"COLUMNS": "200"},
     )  # fmt: skip
 

@@ -18,7 +18,13 @@ from typing import Any
 from catalogue.answers import Answer, status, whole
 
 
-SETTINGS = {"allow": "127.0.0.1", "plugins": True, "requests_sleep_s": 0.0, "retries": 1}
+SETTINGS = {
+    "allow": "127.0.0.1",
+    "plugins": True,
+    "requests_sleep_s": 0.0,
+    "retries": 1,
+    "per_hour": 0,
+}
 """Parameters of fetch with which the site may be asked, and is not spared."""
 
 
