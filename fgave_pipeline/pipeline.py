@@ -78,9 +78,15 @@ def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterat
         publish(part, dataset.export)
 
 
-def run_texts(dataset: Dataset, jobs: int, retry: Retry = "due") -> Iterator[Event]:
-    """The texts of every source, without its media, at the pace of `fetch`; a part each."""
-    yield from _stage(dataset, Store(dataset.work), (TEXTS, Done()), jobs, retry)
+def run_texts(
+    dataset: Dataset, jobs: int, retry: Retry = "due", store: Store | None = None
+) -> Iterator[Event]:
+    """The texts of every source, without its media, at the pace of `fetch`; a part each.
+
+    The parts go to the dataset's own store, unless another is given.
+    """
+    place = Store(dataset.work) if store is None else store
+    yield from _stage(dataset, place, (TEXTS, Done()), jobs, retry)
 
 
 def _stage(

@@ -7,6 +7,7 @@ import sys
 import click
 
 from fgave_pipeline import __version__
+from fgave_pipeline.cli.availability import availability
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.discover import discover
@@ -38,7 +39,7 @@ def app() -> None:
 
 for command in (
     *(run, *stage_commands(), plan, discover, status, config, init, verify, prune, sheet),
-    check_demo,
+    *(availability, check_demo),
 ):
     app.add_command(command)
 
