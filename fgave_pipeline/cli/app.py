@@ -11,6 +11,7 @@ from fgave_pipeline.cli.availability import availability
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.discover import discover
+from fgave_pipeline.cli.doctor import doctor
 from fgave_pipeline.cli.keep import prune, status, verify
 from fgave_pipeline.cli.plan import plan
 from fgave_pipeline.cli.run import run, stage_commands
@@ -39,7 +40,7 @@ def app() -> None:
 
 for command in (
     *(run, *stage_commands(), plan, discover, status, config, init, verify, prune, sheet),
-    *(availability, check_demo),
+    *(availability, doctor, check_demo),
 ):
     app.add_command(command)
 

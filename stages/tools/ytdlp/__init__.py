@@ -5,7 +5,7 @@ small, and is never held up by it.
 """
 
 from stages.tools.ytdlp.download import Download, download, listing, texts_only
-from stages.tools.ytdlp.hosts import list_at, search_for
+from stages.tools.ytdlp.hosts import is_youtube, list_at, search_for
 from stages.tools.ytdlp.texts import info_of
 from stages.tools.ytdlp.wanted import Announced, Entry, Wanted
 
@@ -17,6 +17,7 @@ __all__ = [
     "Wanted",
     "download",
     "info_of",
+    "is_youtube",
     "list_at",
     "listing",
     "search_for",
