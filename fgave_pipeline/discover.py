@@ -30,7 +30,8 @@ def candidates(dataset: Dataset, where: str, most: int) -> list[Source]:
         Unavailable: the list could not be had.
     """
     with tempfile.TemporaryDirectory() as folder:
-        listed = list_videos(where, most, dataset.config.params(FETCH.name), Path(folder))
+        params = dataset.config.params(FETCH.name)
+        listed = list_videos(where, most, params, dataset.root, Path(folder))
     known = {source_id_of(source.url) for source in dataset.sources}
     urls = dict.fromkeys(entry.url for entry in listed if source_id_of(entry.url) not in known)
     return named(list(urls), dataset.sources)

@@ -20,7 +20,7 @@ from stages.fetch.site import bring_texts
 from stages.tools.media import abilities
 from stages.tools.media.ffmpeg import executable
 from stages.tools.ytdlp import is_youtube
-from stages.tools.ytdlp.runtime import LEAST_DENO, deno_version, version_of
+from stages.tools.ytdlp.runtime import RUNTIMES, runtime_version, version_of
 
 
 State = Literal["ok", "warn", "bad"]
@@ -53,10 +53,10 @@ def examine(dataset: Dataset, today: date) -> Iterator[Finding]:
     yield program()
     yield decoders()
     yield age(version_of("yt-dlp"), today)
-    yield runtime(deno_version(), needed=youtube)
+    yield runtime(params.js_runtime, runtime_version(params.js_runtime), needed=youtube)
     yield riddles(version_of("yt-dlp-ejs"), needed=youtube)
     yield room(dataset.data)
-    yield cookies(params.cookies)
+    yield cookies(params.cookies, dataset.root)
 
 
 def program() -> Finding:
@@ -91,13 +91,14 @@ def age(version: str, today: date) -> Finding:
     return Finding("yt-dlp", "ok", found)
 
 
-def runtime(deno: tuple[int, ...], *, needed: bool) -> Finding:
+def runtime(name: str, version: tuple[int, ...], *, needed: bool) -> Finding:
     """The JavaScript runtime, without which YouTube's formats go missing."""
-    least = ".".join(map(str, LEAST_DENO))
-    found = f"deno {'.'.join(map(str, deno))}" if deno else "no deno"
-    if deno >= LEAST_DENO:
+    least = ".".join(map(str, RUNTIMES[name].least))
+    found = f"{name} {'.'.join(map(str, version))}" if version else f"no {name}"
+    if version >= RUNTIMES[name].least:
         return Finding("JavaScript", "ok", found)
-    fix = f"install deno {least} or later (pip install deno); YouTube's formats need it"
+    how = " (pip install deno)" if name == "deno" else ""
+    fix = f"install {name} {least} or later{how}; YouTube's formats need it"
     return Finding("JavaScript", "bad" if needed else "warn", found, fix)
 
 
@@ -120,14 +121,15 @@ def room(folder: Path) -> Finding:
     return Finding("disk", "bad" if free < SCARCE else "warn", found, fix)
 
 
-def cookies(path: str) -> Finding:
-    """The file of cookies, if one is named."""
-    if not path:
+def cookies(said: str, root: Path) -> Finding:
+    """The file of cookies, if one is named; a relative path starts from `root`."""
+    if not said:
         return Finding("cookies", "ok", "none; some videos need an account's, at its own risk")
+    path = root / Path(said).expanduser()
     try:
-        with Path(path).open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8") as file:
             head = file.readline()
-        mode = Path(path).stat().st_mode
+        mode = path.stat().st_mode
     except (OSError, UnicodeDecodeError) as error:
         return Finding("cookies", "bad", f"{path}: {error}", "name a file in fetch.cookies")
     if not _COOKIES_HEAD.match(head):
@@ -135,14 +137,14 @@ def cookies(path: str) -> Finding:
         return Finding("cookies", "bad", f"{path} is not in Netscape's form", fix)
     if mode & 0o077:
         return Finding("cookies", "warn", f"{path} can be read by others", f"chmod 600 {path}")
-    return Finding("cookies", "ok", path)
+    return Finding("cookies", "ok", str(path))
 
 
-def online(params: FetchParams, url: str = ONE_VIDEO) -> Finding:
+def online(params: FetchParams, root: Path, url: str = ONE_VIDEO) -> Finding:
     """Whether a video's page can be read now, its texts alone."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            info = bring_texts(url, params, Path(folder))
+            info = bring_texts(url, params, root, Path(folder))
         except Unavailable as error:
             fix = error.advice or "look at the network and the proxy, then try again"
             return Finding("online", "bad", f"{error} ({error.failure})", fix)

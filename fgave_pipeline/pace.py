@@ -18,7 +18,7 @@ MOST_REST_S = HOUR_S
 NETWORK = frozenset({"network", "http_5xx"})
 OF_ALL = frozenset(
     {"bot_check", "cookies_bad", "js_runtime_missing", "po_token", "tool_missing", "outdated"}
-    | {"certificate", "disk_full", "http_403", "extractor_bug", "deadline"}
+    | {"certificate", "disk_full", "http_403", "extractor_bug", "formats_missing", "deadline"}
 )
 """Reasons that may well be the same for every other video; most, such as an age gate, are not."""
 

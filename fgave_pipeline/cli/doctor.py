@@ -38,7 +38,7 @@ def doctor(common: Common, online: bool) -> int:
     found = list(examine(dataset, datetime.now(UTC).date()))
     if online:
         params = dataset.config.params(FETCH.name)
-        found.append(try_online(replace(params, max_comments=0)))
+        found.append(try_online(replace(params, max_comments=0), dataset.root))
     bad = sum(finding.state == "bad" for finding in found)
     if common.as_json:
         click.echo(json.dumps({"ready": not bad, "findings": [asdict(one) for one in found]}))

@@ -18,7 +18,7 @@ from fgave_pipeline import doctor
 from fgave_pipeline.forecast import GB
 from stages.fetch import FetchParams
 from stages.tools.media.abilities import missing_decoders, missing_encoders
-from stages.tools.ytdlp.runtime import LEAST_DENO, deno_version, version_of
+from stages.tools.ytdlp.runtime import RUNTIMES, runtime_version, version_of
 
 
 TODAY = date(2026, 11, 23)
@@ -41,35 +41,47 @@ def test_an_old_ytdlp_is_named_after_ninety_days(version, state):
 
 
 @pytest.mark.parametrize(
-    ("deno", "needed", "state"),
+    ("name", "version", "needed", "state"),
     [
-        ((2, 3, 0), True, "ok"),
-        ((2, 10, 1), True, "ok"),
-        ((2, 2, 9), True, "bad"),
-        ((), True, "bad"),
-        ((), False, "warn"),
+        ("deno", (2, 3, 0), True, "ok"),
+        ("deno", (2, 10, 1), True, "ok"),
+        ("deno", (2, 2, 9), True, "bad"),
+        ("deno", (), True, "bad"),
+        ("deno", (), False, "warn"),
+        ("node", (22, 1, 0), True, "ok"),
+        ("node", (20, 20, 2), True, "bad"),
     ],
 )
-def test_a_runtime_is_needed_where_youtube_is_asked(deno, needed, state):
-    assert doctor.runtime(deno, needed=needed).state == state
-    scripts = doctor.riddles("0.8.0" if deno >= (2, 3, 0) else "", needed=needed)
+def test_a_runtime_is_needed_where_youtube_is_asked(name, version, needed, state):
+    found = doctor.runtime(name, version, needed=needed)
+    assert found.state == state
+    assert name in found.found
+    scripts = doctor.riddles("0.8.0" if state == "ok" else "", needed=needed)
     assert scripts.state == state
 
 
 @pytest.mark.parametrize(
-    ("says", "version"), [("deno 2.9.8 (stable, x)", (2, 9, 8)), ("node v22", ()), ("", ())]
+    ("name", "says", "version"),
+    [
+        ("deno", "deno 2.9.8 (stable, x)", (2, 9, 8)),
+        ("node", "v22.1.0", (22, 1, 0)),
+        ("bun", "1.2.11", (1, 2, 11)),
+        ("quickjs", "QuickJS version 2025-09-13", (2025, 9, 13)),
+        ("deno", "node v22", ()),
+        ("deno", "", ()),
+    ],
 )
-def test_deno_is_asked_for_its_version(tmp_path, monkeypatch, says, version):
-    path = tmp_path / "deno"
-    path.write_text(f"#!/bin/sh\necho '{says}'\n")
+def test_a_runtime_is_asked_for_its_version(tmp_path, monkeypatch, name, says, version):
+    path = tmp_path / RUNTIMES[name].program
+    path.write_text(f"#!/bin/sh\necho '{says}'\nexit 1\n")
     path.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    assert deno_version() == version
+    assert runtime_version(name) == version
 
 
-def test_no_deno_and_no_package_are_said_to_be_missing(tmp_path, monkeypatch):
+def test_no_runtime_and_no_package_are_said_to_be_missing(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert deno_version() == ()
+    assert runtime_version("quickjs") == ()
     assert version_of("no-such-package-of-anybodys") == ""
     assert version_of("yt-dlp")
 
@@ -104,22 +116,22 @@ def test_a_file_of_cookies_is_read_and_never_shown(tmp_path, content, mode, stat
     path = tmp_path / "cookies.txt"
     path.write_text(content + ".youtube.com\tTRUE\t/\tTRUE\t0\tSID\tsecret\n")
     path.chmod(mode)
-    found = doctor.cookies(str(path))
+    found = doctor.cookies(path.name, tmp_path)
     assert found.state == state
     assert "secret" not in repr(found)
 
 
 def test_cookies_that_are_not_there_are_bad_only_if_they_are_named(tmp_path):
-    assert doctor.cookies(str(tmp_path / "none")).state == "bad"
-    assert doctor.cookies("").state == "ok"
+    assert doctor.cookies("none", tmp_path).state == "bad"
+    assert doctor.cookies("", tmp_path).state == "ok"
 
 
-def test_the_live_try_reads_one_page(catalogue):
+def test_the_live_try_reads_one_page(catalogue, tmp_path):
     page = catalogue.add_video("zoo", {"url": "m.mp4"}, description="0:00 hi")
-    found = doctor.online(FetchParams(**SETTINGS), page)
+    found = doctor.online(FetchParams(**SETTINGS), tmp_path, page)
     assert (found.state, found.found) == ("ok", f"{page}: 'zoo'")
     catalogue.add("api/zoo", status(404))
-    found = doctor.online(FetchParams(**SETTINGS), page)
+    found = doctor.online(FetchParams(**SETTINGS), tmp_path, page)
     assert found.state == "bad"
     assert found.found.startswith("http_404: ")
     assert found.fix
@@ -156,5 +168,7 @@ def test_a_list_with_youtube_in_it_needs_javascript(tmp_path):
     (manifest / "sources.csv").write_text("source_id,url\na,https://youtu.be/dQw4w9WgXcQ\n")
     said = json.loads(fgave("-d", "mine", "--json", cwd=tmp_path).stdout)
     states = {f["what"]: f["state"] for f in said["findings"]}
-    assert states["JavaScript"] == ("ok" if deno_version() >= LEAST_DENO else "bad")
+    assert states["JavaScript"] == (
+        "ok" if runtime_version("deno") >= RUNTIMES["deno"].least else "bad"
+    )
     assert states["yt-dlp-ejs"] == ("ok" if version_of("yt-dlp-ejs") else "bad")

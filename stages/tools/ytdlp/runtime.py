@@ -1,4 +1,4 @@
-"""The JavaScript runtime by which yt-dlp solves YouTube's riddles; it takes deno unless told."""
+"""The JavaScript runtime by which yt-dlp solves YouTube's riddles, and the scripts that it runs."""
 
 from __future__ import annotations
 
@@ -6,28 +6,47 @@ import re
 import shutil
 import subprocess
 import sysconfig
+from dataclasses import dataclass
 from importlib import metadata
 
 
-LEAST_DENO = (2, 3, 0)
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A program that yt-dlp can use."""
 
-_VERSION = re.compile(r"^deno (\d+)\.(\d+)\.(\d+)", re.MULTILINE)
+    program: str
+    says: tuple[str, str]
+    """An option by which it tells its version, and the pattern of that."""
+    least: tuple[int, ...]
+    """The oldest version that yt-dlp takes."""
+
+
+RUNTIMES = {
+    "deno": Runtime("deno", ("--version", r"^deno ([\d.]+)"), (2, 3, 0)),
+    "node": Runtime("node", ("--version", r"^v([\d.]+)"), (22, 0, 0)),
+    "bun": Runtime("bun", ("--version", r"^([\d.]+)"), (1, 2, 11)),
+    "quickjs": Runtime("qjs", ("--help", r"^QuickJS version ([\d-]+)"), (2023, 12, 9)),
+}
+
 _PATIENCE_S = 20
 
 
-def deno_version() -> tuple[int, ...]:
-    """Of the deno beside this Python, else of the one on PATH; empty if there is none that runs."""
-    path = shutil.which("deno", path=sysconfig.get_path("scripts")) or shutil.which("deno")
+def runtime_version(name: str) -> tuple[int, ...]:
+    """Of the program beside this Python, else of the one on PATH; empty if none runs."""
+    runtime = RUNTIMES[name]
+    beside = sysconfig.get_path("scripts")
+    path = shutil.which(runtime.program, path=beside) or shutil.which(runtime.program)
     if path is None:
         return ()
-    try:
+    option, pattern = runtime.says
+    try:  # its exit code says nothing: quickjs helps, and fails
         done = subprocess.run(
-            [path, "--version"], capture_output=True, text=True, check=True, timeout=_PATIENCE_S
+            [path, option], capture_output=True, text=True, check=False, timeout=_PATIENCE_S
         )
     except (OSError, subprocess.SubprocessError):
         return ()
-    found = _VERSION.search(done.stdout)
-    return tuple(int(part) for part in found.groups()) if found else ()
+    found = re.search(pattern, done.stdout, re.MULTILINE)
+    return tuple(int(part) for part in re.findall(r"\d+", found[1])) if found else ()
 
 
 def version_of(package: str) -> str:

@@ -13,7 +13,7 @@ from stages.tools.ytdlp.hosts import extractors_for, is_search
 
 
 def listed(url: str, folder, most: int = 10):
-    return list_videos(url, most, FetchParams(**SETTINGS), folder)
+    return list_videos(url, most, FetchParams(**SETTINGS), folder, folder)
 
 
 def test_a_playlist_gives_its_first_videos_and_asks_for_none_of_them(catalogue, tmp_path):
@@ -40,7 +40,7 @@ def test_a_list_that_cannot_be_had_says_why(catalogue, tmp_path):
 def test_a_host_that_is_not_allowed_is_not_asked_for_a_list(catalogue, tmp_path):
     page = catalogue.add_video("list", entries=[])
     with pytest.raises(Unavailable) as caught:
-        list_videos(page, 3, FetchParams(plugins=True), tmp_path)
+        list_videos(page, 3, FetchParams(plugins=True), tmp_path, tmp_path)
     assert caught.value.reason == "not_allowed"
     assert catalogue.asked == []
 
