@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue.runs import memory_mb, open_files
 from fgave_pipeline.ledger import Ledger, counted
 from fgave_pipeline.pace import Gate
 from fgave_pipeline.remote import Rest, is_remote, run_remote, sift
@@ -197,6 +198,17 @@ def test_what_met_a_block_comes_last_in_the_next_run(tmp_path):
     site.sources[5:] = [replace(s, notes="ok") for s in site.sources[5:]]
     found = site.run()
     assert [found[f"s{n}"].status for n in (5, 6)] == [OK, OK]
+
+
+def test_memory_and_open_files_stay_as_they_are_however_long_the_list(tmp_path):
+    """The run's own process; a thousand sources through yt-dlp are in `make trial-fetch`."""
+    site = Site(tmp_path, *400 * ["ok"])
+    seen = [
+        (memory_mb(os.getpid()), open_files(os.getpid())) for _ in site.visits(site.tasks(), 0, 4)
+    ]
+    (early_mb, early_files), (late_mb, late_files) = seen[50], seen[-1]
+    assert late_mb - early_mb < 6
+    assert late_files - early_files <= 2
 
 
 def test_a_process_that_dies_once_costs_nothing(tmp_path):
