@@ -42,7 +42,7 @@ bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed w
 	$(VENV)/bin/python -m fgave_pipeline.bench.stress --jobs 2 $(ARGS)
 
 trial-fetch: $(RUN_READY) ## long lists from a server of one's own, killed on their way (ARGS=--help)
-	PYTHONPATH=tests/far_side $(VENV)/bin/python tests/trial_fetch.py $(ARGS)
+	$(VENV)/bin/python tests/far_side/trial_fetch.py $(ARGS)
 
 lock: ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --upgrade \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
@@ -14,6 +14,7 @@ from fgave_pipeline.cli.options import Common, common_options, retry_option
 from fgave_pipeline.cli.progress import watched
 from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
 from fgave_pipeline.dataset import Dataset, open_dataset
+from fgave_pipeline.forecast import Forecast
 from fgave_pipeline.pipeline import LAST, NAMES, STAGES, Begun
 from fgave_pipeline.retry import Retry
 from fgave_pipeline.summary import StageCount, Step, funnel
@@ -53,6 +54,7 @@ def build(common: Common, until: str, *, strict: bool, retry: Retry) -> int:
     dataset = open_dataset(common.asked, STAGES)
     counts: dict[str, StageCount] = {}
     outcomes: list[Outcome] = []
+    expected: Forecast | None = None
     events = pipeline.run(dataset, until, common.jobs, retry)
     for event in watched(events, verbose=common.verbose):
         if isinstance(event, Begun):
@@ -60,22 +62,31 @@ def build(common: Common, until: str, *, strict: bool, retry: Retry) -> int:
         elif isinstance(event, Outcome):
             counts[event.stage].add(event)
             outcomes.append(event)
+        elif isinstance(event, Forecast):
+            expected = event
     code = _exit_code(outcomes, strict=strict)
     steps = funnel(dataset.tables, until)
     show = _show_json if common.as_json else _show_tables
-    show(dataset, until, code, (list(counts.values()), steps, _in_order(dataset, outcomes)))
+    found = _Found(list(counts.values()), steps, _in_order(dataset, outcomes), expected)
+    show(dataset, until, code, found)
     return code
 
 
-_Found = tuple[list[StageCount], list[Step], list[Outcome]]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What there is to say of a run."""
+
+    counts: list[StageCount]
+    steps: list[Step]
+    outcomes: list[Outcome]
+    expected: Forecast | None
 
 
 def _show_tables(dataset: Dataset, until: str, code: int, found: _Found) -> None:
-    counts, steps, outcomes = found
-    show_stages(counts)
-    show_stopped(outcomes)
-    show_advice(outcomes)
-    show_funnel(steps)
+    show_stages(found.counts)
+    show_stopped(found.outcomes)
+    show_advice(found.outcomes)
+    show_funnel(found.steps)
     for what, path in _paths(dataset, until).items():
         click.echo(f"{what:<8} {path}")
     if code == LEFT:
@@ -83,14 +94,14 @@ def _show_tables(dataset: Dataset, until: str, code: int, found: _Found) -> None
 
 
 def _show_json(dataset: Dataset, until: str, code: int, found: _Found) -> None:
-    counts, steps, outcomes = found
-    stopped = [o for o in outcomes if o.status != OK]
+    stopped = [o for o in found.outcomes if o.status != OK]
     said = {
         "dataset": dataset.name,
         "until": until,
         "exit_code": code,
-        "stages": [asdict(count) for count in counts],
-        "funnel": [asdict(step) for step in steps],
+        "stages": [asdict(count) for count in found.counts],
+        "funnel": [asdict(step) for step in found.steps],
+        "forecast": None if found.expected is None else asdict(found.expected),
         "stopped": [
             {"source_id": o.unit, "stage": o.stage, "status": o.status, "reason": o.reason,
              "failure": o.failure, "detail": o.detail, "advice": o.advice} for o in stopped

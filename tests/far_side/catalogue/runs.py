@@ -18,6 +18,7 @@ from catalogue.server import SETTINGS
 
 _SETTINGS = SETTINGS | {"retries": 0, "attempts": 1, "deadline_s": 4.0, "side_by_side": 4}
 _END_S = 10.0
+_PLUGINS = str(Path(__file__).parents[1])
 
 
 class Runs:
@@ -35,8 +36,9 @@ class Runs:
         command = [sys.executable, "-m", "fgave_pipeline", "fetch", "-d", "crowd", "-j", "2"]
         with (self.folder / "said.txt").open("wb") as said:
             return subprocess.Popen(
-                [*command, *settings, *argv], cwd=self.folder, stdout=said, stderr=said
-            )
+                [*command, *settings, *argv], cwd=self.folder, stdout=said, stderr=said,
+                env=os.environ | {"PYTHONPATH": _PLUGINS},
+            )  # fmt: skip
 
     def run(self, *argv: str) -> int:
         """To its end; the exit code."""
