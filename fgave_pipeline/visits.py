@@ -13,7 +13,7 @@ from fgave_pipeline.ledger import Ledger, Look, counted, now, of_stage
 from fgave_pipeline.pace import Block
 from fgave_pipeline.retry import again_at
 from fgave_pipeline.runner import first_try, last_try, one_thread, untried
-from fgave_pipeline.store import ROWS, Store
+from fgave_pipeline.store import Store
 from fgave_pipeline.units import PENDING, UNAVAILABLE, Outcome, Task
 from stages.core.errors import Failure, Unavailable
 from stages.core.records import Source
@@ -104,18 +104,12 @@ def _look(task: Task, outcome: Outcome, before: list[Look], seconds: float) -> L
         outcome.detail,
         outcome.advice,
         seconds=round(seconds, 1),
-        bytes=_media_bytes(outcome),
+        bytes=0 if outcome.part is None else outcome.part.file_bytes,
         tool=f"yt-dlp {versions()['yt-dlp']}",
     )
     if outcome.status != UNAVAILABLE:
         return look
     return replace(look, again_at=again_at(look, before, retry_after_s=outcome.retry_after_s))
-
-
-def _media_bytes(outcome: Outcome) -> int:
-    """Of the files of a part, its table left out."""
-    files = {} if outcome.part is None else outcome.part.receipt["files"]
-    return sum(int(entry["bytes"]) for name, entry in files.items() if name != ROWS)
 
 
 def why(said: Look | Outcome) -> Unavailable:
