@@ -117,10 +117,12 @@ def limits(task: Task) -> Limits:
     """What a unit may cost; a source that decodes at all stays far below."""
     if not task.stage.fenced:
         return Limits()
-    return Limits(
-        _setting("FGAVE_DEADLINE_S") or _patience_s(task),
-        _setting("FGAVE_MEMORY_MB") or MEMORY_MB,
-    )
+    memory_mb = _setting("FGAVE_MEMORY_MB") or MEMORY_MB
+    if task.stage.remote is not None and task.stage.remote(task.given.sources[0]):
+        return Limits(
+            DOWNLOAD_S, memory_mb
+        )  # `fetch` ends a download itself, and without a verdict
+    return Limits(_setting("FGAVE_DEADLINE_S") or _patience_s(task), memory_mb)
 
 
 def _patience_s(task: Task) -> float:

@@ -23,6 +23,7 @@ from fgave_pipeline.cli.progress import watched
 from fgave_pipeline.cli.show import safe, table
 from fgave_pipeline.dataset import open_dataset
 from fgave_pipeline.pipeline import STAGES
+from fgave_pipeline.units import PERMANENT
 
 
 @click.command()
@@ -70,8 +71,9 @@ def _show(found: list[Standing], labels: list[Label]) -> None:
         )
     if labels:
         console.print(shown, "")
-    left = sum(one.is_left for one in found)
-    click.echo(f"{left} of {len(found)} sources are left ({left / len(found):.1%})")
+    left, gone = sum(s.is_left for s in found), sum(s.state == PERMANENT for s in found)
+    share = f"{left} of {len(found)} sources are left ({left / len(found):.1%})"
+    click.echo(f"{share}, {gone} are gone")
 
 
 def _show_died(console: Console, died: list[Standing]) -> None:

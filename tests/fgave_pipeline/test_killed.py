@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 
@@ -36,6 +37,24 @@ def test_a_list_that_is_killed_on_its_way_ends_with_every_row_right(catalogue, t
     assert runs.run() == 3
     assert not [path for path in catalogue.asked[asked:] if path.startswith(runs.good_paths())]
     assert runs.wrong() == []
+
+
+def test_a_block_ends_the_run_with_advice_and_asks_for_no_more(catalogue, tmp_path):
+    error = {"kind": "expected", "text": "Sign in to confirm you're not a bot"}
+    verdicts = [*5 * [("needs_user", "bot_check")], *3 * [("pending", "pending")]]
+    members = [
+        Member(f"v{n}", catalogue.add_video(f"v{n}", error=error), verdict)
+        for n, verdict in enumerate(verdicts)
+    ]
+    write_manifest(tmp_path, members)
+    runs = Runs(tmp_path, members, side_by_side=1)
+    assert runs.run("--json") == 3
+    assert runs.wrong() == []
+    assert catalogue.asked == [f"/api/v{n}" for n in range(5)]
+    said = json.loads((tmp_path / "said.txt").read_text().splitlines()[-1])
+    assert said["forecast"]["videos"] == 8
+    assert {one["advice"] for one in said["stopped"]} == {said["stopped"][0]["advice"]}
+    assert said["stopped"][7]["detail"].startswith("not tried: 5 in a row ended with bot_check")
 
 
 def test_an_interrupt_ends_a_run_within_seconds_and_loses_nothing_that_is_finished(

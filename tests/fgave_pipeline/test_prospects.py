@@ -74,6 +74,16 @@ def test_a_second_plan_asks_nobody_and_fetching_goes_its_own_way(catalogue, tmp_
     assert [json.loads(look)["stage"] for look in looks] == ["texts"]
 
 
+def test_texts_of_the_list_are_no_litter_and_what_is_gone_is_nothing_to_make(catalogue, tmp_path):
+    gone = catalogue.add_video("gone", error={"kind": "expected", "text": "Private video"})
+    manifest(tmp_path, video(catalogue, "full", LIST), gone)
+    fgave("plan", cwd=tmp_path)
+    assert json.loads(fgave("prune", "--json", cwd=tmp_path).stdout)["folders"] == []
+    fgave("fetch", "--only", "s1", cwd=tmp_path)
+    stages = json.loads(fgave("status", "--json", cwd=tmp_path).stdout)
+    assert stages[0] == {"stage": "fetch", "done": 0, "stopped": 1, "to_make": 1}
+
+
 def test_what_is_discovered_has_timestamps_and_is_added_only_if_asked(catalogue, tmp_path):
     known, full = video(catalogue, "known", LIST), video(catalogue, "full", LIST, license="CC BY")
     bare = video(catalogue, "bare", "no times", title='=HYPERLINK("http://x")')

@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class NoParams:
 ANSWERS = {
     "bot": Unavailable("bot_check", "Sign in", "needs_user", advice="wait"),
     "busy": Unavailable("http_429", "slow down", "rate", retry_after_s=0.4),
+    "long rest": Unavailable("http_429", "slow down", "rate", retry_after_s=900.0),
     "gone": Unavailable("removed", "by its maker", "permanent"),
     "soon": Unavailable("premiere", "in 5 minutes", "deferred", retry_after_s=300.0),
     "unusable": Unusable("not_media", "a page"),
@@ -152,6 +154,14 @@ def test_all_asks_again_for_what_is_gone(tmp_path):
     assert site.tries() == [2, 2]
     site.run(retry="none")
     assert site.tries() == [2, 2]
+
+
+def test_a_rest_that_a_site_asked_for_is_kept_by_the_next_run(tmp_path):
+    site = Site(tmp_path, "ok", "long rest")
+    with closing(site.visits(site.tasks(), 0, 1)) as events:
+        while next(events).unit != "s1":
+            pass
+    assert 895 <= sift(site.tasks(), site.ledger, "due").rest_s <= 900
 
 
 def test_as_many_run_at_once_as_asked_whatever_the_cores(tmp_path):

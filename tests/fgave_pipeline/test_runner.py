@@ -207,6 +207,12 @@ def test_the_deadline_grows_with_the_source(tmp_path, monkeypatch):
     assert limits(later).seconds == PATIENCE_S + 240
 
 
+def test_a_deadline_for_decoders_ends_no_download(monkeypatch):
+    monkeypatch.setenv("FGAVE_DEADLINE_S", "5")
+    (task,) = tasks("train", stage=replace(FENCED, remote=lambda source: source.url == "x"))
+    assert limits(task).seconds == DOWNLOAD_S
+
+
 @pytest.mark.parametrize("said", ["soon", "-1", "nan"])
 def test_a_limit_that_is_no_number_is_refused(said, monkeypatch):
     monkeypatch.setenv("FGAVE_DEADLINE_S", said)
