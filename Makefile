@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset check-demo test check docs bench-speed bench-stress lock clean
+.PHONY: help setup dataset check-demo test check docs bench-speed bench-stress trial-fetch lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ bench-speed: $(RUN_READY) ## time cutting and measuring beside ffmpeg and OpenCV
 
 bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed windows (ARGS=--help)
 	$(VENV)/bin/python -m fgave_pipeline.bench.stress --jobs 2 $(ARGS)
+
+trial-fetch: $(RUN_READY) ## long lists from a server of one's own, killed on their way (ARGS=--help)
+	$(VENV)/bin/python tests/far_side/trial_fetch.py $(ARGS)
 
 lock: ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --upgrade \

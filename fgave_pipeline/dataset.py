@@ -60,6 +60,11 @@ class Dataset:
         return self.data / "manifests"
 
     @property
+    def ledger(self) -> Path:
+        """Where the looks at each source are written down."""
+        return self.data / "ledger"
+
+    @property
     def export(self) -> Path:
         """Where the finished dataset lies."""
         return self.data / "export"
@@ -98,6 +103,19 @@ def open_dataset(asked: Asked, stages: Iterable[Stage]) -> Dataset:
     config = load_config(stages, root / PARAMS, asked.settings)
     chosen = _choose(sources, asked)
     return Dataset(asked.name, root, asked.data / asked.name, chosen, annotations, config)
+
+
+def open_unfilled(asked: Asked, stages: Iterable[Stage]) -> Dataset:
+    """A dataset that need not have sources yet, nor even a folder.
+
+    Raises:
+        UsageError: its name is none, or something in it is wrong.
+    """
+    check_name(asked.name)
+    root = asked.manifests / asked.name
+    sources = load_sources(root / SOURCES) if (root / SOURCES).exists() else []
+    config = load_config(stages, root / PARAMS, asked.settings)
+    return Dataset(asked.name, root, asked.data / asked.name, sources, [], config)
 
 
 def check_name(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,9 +10,16 @@ from typing import Any
 
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
+from fgave_pipeline.ledger import Ledger, of_stage
+from fgave_pipeline.pace import Gate
 from fgave_pipeline.publish import publish
-from fgave_pipeline.runner import OK, Given, Outcome, Task, run_tasks
+from fgave_pipeline.remote import Rest, Sifted, is_remote, run_remote, sift
+from fgave_pipeline.retry import Retry
+from fgave_pipeline.runner import run_tasks
 from fgave_pipeline.store import Store, key_of
+from fgave_pipeline.units import OK, Given, Outcome, Task
+from fgave_pipeline.visits import Visits
 from stages.annotate import READ
 from stages.annotate import STAGE as ANNOTATE
 from stages.core.params import keyed
@@ -20,6 +28,7 @@ from stages.core.stage import Stage
 from stages.cut import STAGE as CUT
 from stages.export import STAGE as EXPORT
 from stages.fetch import STAGE as FETCH
+from stages.fetch import TEXTS
 from stages.filter import STAGE as FILTER
 from stages.measure import STAGE as MEASURE
 from stages.split import STAGE as SPLIT
@@ -47,24 +56,66 @@ class Begun:
     to_make: int
 
 
-def run(dataset: Dataset, until: str, jobs: int) -> Iterator[Begun | Outcome]:
+Event = Begun | Outcome | Forecast | Rest
+"""What a run tells whoever looks on."""
+
+
+def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterator[Event]:
     """Run a dataset up to a stage: for each, `Begun`, then the outcome of every unit.
 
     After each stage its table is written anew; after the last, the export is put in place.
     """
     store, done = Store(dataset.work), Done()
     for stage in STAGES[: NAMES.index(until) + 1]:
-        ready, tasks = plan(dataset, store, stage, done)
-        yield Begun(stage.name, len(ready) + len(tasks), len(tasks))
-        found = {outcome.unit: outcome for outcome in ready}
-        yield from ready
-        for outcome in run_tasks(tasks, store, jobs):
-            found[outcome.unit] = outcome
-            yield outcome
+        found: dict[str, Outcome] = {}
+        for event in _stage(dataset, store, (stage, done), jobs, retry):
+            if isinstance(event, Outcome):
+                found[event.unit] = event
+            yield event
         done[stage.name] = {unit: found[unit] for unit, _ in _units(dataset, stage, done)}
         _write_tables(dataset, stage, done)
     if until == LAST and (part := done[LAST][WHOLE].part) is not None:
         publish(part, dataset.export)
+
+
+def run_texts(
+    dataset: Dataset, jobs: int, retry: Retry = "due", store: Store | None = None
+) -> Iterator[Event]:
+    """The texts of every source, without its media, at the pace of `fetch`; a part each.
+
+    The parts go to the dataset's own store, unless another is given.
+    """
+    place = Store(dataset.work) if store is None else store
+    yield from _stage(dataset, place, (TEXTS, Done()), jobs, retry)
+
+
+def _stage(
+    dataset: Dataset, store: Store, at: tuple[Stage, Done], jobs: int, retry: Retry
+) -> Iterator[Event]:
+    """Everything of one stage, after what is done of the earlier ones."""
+    ready, tasks = plan(dataset, store, *at)
+    here = [task for task in tasks if not is_remote(task)]
+    far = sift([task for task in tasks if is_remote(task)], Ledger(dataset.ledger), retry)
+    yield Begun(at[0].name, len(ready) + len(tasks), len(here) + len(far.due))
+    yield from ready
+    yield from far.kept
+    yield from run_tasks(here, store, jobs)
+    if far.due:
+        yield from _visit(dataset, store, far)
+
+
+def _visit(dataset: Dataset, store: Store, far: Sifted) -> Iterator[Event]:
+    """What sites are asked for, at the pace that `fetch` has, after a word on what it will cost."""
+    pace, ledger = dataset.config.params(FETCH.name), Ledger(dataset.ledger)
+    speed = Speed(pace.per_hour, pace.side_by_side, pace.bytes_per_s)
+    stage = far.due[0].stage.name
+    looks = (look for source in dataset.sources for look in ledger.looks(source))
+    guess = ASSUMED_BYTES if stage == FETCH.name else 0
+    known = of_stage(looks, stage)
+    yield forecast(len(far.due), speed, known, dataset.work, guess=guess)
+    gate = Gate(pace.per_hour, time.monotonic(), rest_s=far.rest_s)
+    with Visits(store, ledger, pace.side_by_side) as visits:
+        yield from run_remote(far.due, visits, gate)
 
 
 def plan(
@@ -114,9 +165,7 @@ def _stopped(stage: Stage, unit: str, done: Done) -> Outcome | None:
     for need in stage.needs:
         before = done[need].get(unit)
         if before is not None and before.status != OK:
-            return Outcome(
-                stage.name, unit, before.status, before.reason, before.detail, cached=True
-            )
+            return replace(before, stage=stage.name, part=None, rows=(), cached=True)
     return None
 
 
@@ -128,7 +177,7 @@ def _task(
     done: Done,
 ) -> Task:
     stage, unit = work
-    params = dataset.config.params(stage.name)
+    params = dataset.config.params(FETCH.name if stage.name == TEXTS.name else stage.name)
     annotations = _annotations(dataset, stage, sources)
     made_from: dict[str, Any] = {
         "stage": stage.name,

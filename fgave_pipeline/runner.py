@@ -9,107 +9,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import joblib
 
 from fgave_pipeline.fence import MB, Crew, Limits, WorkerDied
 from fgave_pipeline.store import Part, Store
+from fgave_pipeline.units import OK, UNUSABLE, Outcome, Task
 from stages.core.errors import Unavailable, Unusable, UsageError
-from stages.core.records import Annotation, Source, Video
-from stages.core.stage import Stage
-from stages.tools import parquet
+from stages.core.records import Video
 from stages.tools.versions import versions
 
-
-R = TypeVar("R")
-
-OK, UNUSABLE, UNAVAILABLE = "ok", "unusable", "unavailable"
 
 PATIENCE_S = 120
 DOWNLOAD_S = 6 * 3600
 MEMORY_MB = 8000
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a unit may see; `stages.core.stage.Inputs` says what each part means."""
-
-    sources: list[Source]
-    root: Path
-    annotations: list[Annotation] = field(default_factory=list)
-    files: dict[str, Path] = field(default_factory=dict)
-    parts: dict[tuple[str, str], Path] = field(default_factory=dict)
-    """(stage, source id) → the folder of the part."""
-    tables: dict[str, list[Path]] = field(default_factory=dict)
-    """Stage → the Parquet files that hold its rows, in the order of the sources."""
-
-    def rows(self, stage: str, kind: type[R]) -> list[R]:
-        """Rows of an earlier stage."""
-        tables = (parquet.read_table(path) for path in self.tables[stage])
-        return [row for table in tables for row in parquet.from_table(table, kind)]
-
-    def path(self, stage: str, source_id: str, file: str) -> Path:
-        """Where a file of an earlier stage lies."""
-        return self.parts[stage, source_id] / file
-
-    def manifest(self, name: str) -> Path:
-        """A file beside the manifests."""
-        return self.files[name]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One unit of one stage that has to be made."""
-
-    stage: Stage
-    unit: str
-    key: str
-    made_from: dict[str, Any]
-    params: Any
-    given: Given
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one unit of one stage."""
-
-    stage: str
-    unit: str
-    status: str
-    """`ok`, `unusable` (final) or `unavailable` (the next run tries again)."""
-    reason: str = ""
-    detail: str = ""
-    part: Part | None = None
-    rows: tuple[Any, ...] = ()
-    """Rows of a unit that has no part."""
-    cached: bool = False
-
-    @property
-    def row_count(self) -> int:
-        """How many rows it made."""
-        return len(self.rows) if self.part is None else int(self.part.receipt["rows"])
-
-    @classmethod
-    def of(cls, part: Part, *, cached: bool) -> Outcome:
-        """What the receipt of a part says became of it."""
-        said = part.receipt
-        return cls(
-            stage=said["stage"],
-            unit=said["unit"],
-            status=said["status"],
-            reason=said["reason"],
-            detail=said["detail"],
-            part=part,
-            cached=cached,
-        )
-
-
 def run_tasks(tasks: list[Task], store: Store, jobs: int) -> Iterator[Outcome]:
     """The outcome of each task, as it ends. Any error that is not fgave's own stops the run."""
-    _one_thread()
+    one_thread()
     jobs = min(jobs, len(tasks))
     if jobs <= 1 and not any(task.stage.fenced for task in tasks):
         yield from (run_unit(task, store) for task in tasks)
@@ -122,7 +43,7 @@ def run_tasks(tasks: list[Task], store: Store, jobs: int) -> Iterator[Outcome]:
             else:
                 yield outcome
         for task in died:  # alone now, lest one pay for what another did to the machine
-            yield _last_try(task, store, crew)
+            yield last_try(task, store, crew)
     finally:
         crew.dismiss()
 
@@ -133,17 +54,23 @@ def _side_by_side(
     """Each task with its outcome, or with None if its process died."""
     # Threads: each does nothing but look on while a process of the crew works.
     parallel = joblib.Parallel(jobs, backend="threading", return_as="generator_unordered")
-    yield from parallel(joblib.delayed(_first_try)(task, store, crew) for task in tasks)
+    yield from parallel(joblib.delayed(_with_task)(task, store, crew) for task in tasks)
 
 
-def _first_try(task: Task, store: Store, crew: Crew) -> tuple[Task, Outcome | None]:
+def _with_task(task: Task, store: Store, crew: Crew) -> tuple[Task, Outcome | None]:
+    return task, first_try(task, store, crew)
+
+
+def first_try(task: Task, store: Store, crew: Crew) -> Outcome | None:
+    """The outcome of a task, or None if its process died."""
     try:
-        return task, _behind_the_fence(task, store, crew)
+        return _behind_the_fence(task, store, crew)
     except WorkerDied:
-        return task, None
+        return None
 
 
-def _last_try(task: Task, store: Store, crew: Crew) -> Outcome:
+def last_try(task: Task, store: Store, crew: Crew) -> Outcome:
+    """The outcome of a task whose process died before; if it dies again, that is the verdict."""
     try:
         return _behind_the_fence(task, store, crew)
     except WorkerDied as error:
@@ -171,7 +98,16 @@ def _charge(task: Task, store: Store, error: Unusable) -> Outcome:
     return Outcome.of(part, cached=False)
 
 
-def _stand_ins(task: Task, error: Unusable) -> Iterator[Any]:
+def untried(task: Task, why: Unavailable) -> Outcome:
+    """The outcome of a task that is not worked on, with the rows that stand for it."""
+    rows = []
+    with suppress(Unavailable):
+        for row in _stand_ins(task, why):
+            rows.append(row)  # noqa: PERF402  # rows that came before the error must stay
+    return Outcome.without(task, why, rows)
+
+
+def _stand_ins(task: Task, error: Unusable | Unavailable) -> Iterator[Any]:
     if task.stage.instead is None:
         raise error
     yield from task.stage.instead(task.given, error)
@@ -181,10 +117,12 @@ def limits(task: Task) -> Limits:
     """What a unit may cost; a source that decodes at all stays far below."""
     if not task.stage.fenced:
         return Limits()
-    return Limits(
-        _setting("FGAVE_DEADLINE_S") or _patience_s(task),
-        _setting("FGAVE_MEMORY_MB") or MEMORY_MB,
-    )
+    memory_mb = _setting("FGAVE_MEMORY_MB") or MEMORY_MB
+    if task.stage.remote is not None and task.stage.remote(task.given.sources[0]):
+        return Limits(
+            DOWNLOAD_S, memory_mb
+        )  # `fetch` ends a download itself, and without a verdict
+    return Limits(_setting("FGAVE_DEADLINE_S") or _patience_s(task), memory_mb)
 
 
 def _patience_s(task: Task) -> float:
@@ -231,9 +169,7 @@ def _collect(task: Task, store: Store, draft: Path, made: Iterable[Any]) -> Outc
     except Unusable as error:
         verdict = error
     except Unavailable as error:
-        return Outcome(
-            task.stage.name, task.unit, UNAVAILABLE, error.reason, error.detail, rows=tuple(rows)
-        )
+        return Outcome.without(task, error, rows)
     return Outcome.of(_publish(task, store, draft, rows, verdict), cached=False)
 
 
@@ -253,7 +189,7 @@ def _publish(
     return store.publish(draft, rows, task.stage.row, receipt)
 
 
-def _one_thread() -> None:
+def one_thread() -> None:
     """A job a core: what runs inside a unit must not start a team of threads of its own."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
         os.environ.setdefault(name, "1")

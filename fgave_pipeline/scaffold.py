@@ -45,7 +45,7 @@ def begin(root: Path, origin: Path, stages: Iterable[Stage]) -> list[Source]:
     if not urls:
         raise UsageError(f"{origin}: no videos, expected files ending in {_ENDINGS}, or URLs")
     root.mkdir(parents=True, exist_ok=True)
-    sources = _named(urls)
+    sources = named(urls)
     write_sources(root / SOURCES, sources)
     if not (root / PARAMS).exists():
         (root / PARAMS).write_text(commented_params(stages), encoding="utf-8")
@@ -91,9 +91,9 @@ def _urls(path: Path) -> list[str]:
     return [line for line in stripped if line and not line.startswith("#")]
 
 
-def _named(urls: list[str]) -> list[Source]:
-    """Sources with ids that differ, also where case does not count."""
-    taken: set[str] = set()
+def named(urls: list[str], among: Iterable[Source] = ()) -> list[Source]:
+    """Sources with ids that differ, also where case does not count, and from those of others."""
+    taken = {source.source_id.casefold() for source in among}
     sources = []
     for url in urls:
         name = source_id_of(url)

@@ -30,6 +30,11 @@ class StageOutcome:
     stage: str = column("the stage")
     status: str = column("ok, unusable (final), or unavailable (a later run tries again)")
     reason: str = column("why the status is not ok, as a slug; empty where it is")
+    failure: str = column(
+        "what has to happen before an unavailable source can be had: `needs_user` (the user does"
+        " something), `deferred` (its time comes), `rate` (the site wants fewer requests),"
+        " `retryable` (another try), `permanent` (it is gone), `pending` (it was not tried)"
+    )
     detail: str = column("the reason in words; empty where the status is ok")
     rows: int = column("how many rows the stage made of it")
 

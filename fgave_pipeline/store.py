@@ -26,6 +26,8 @@ from stages.tools.files import sha256_of
 
 RECEIPT, ROWS = "receipt.json", "rows.parquet"
 
+_REMEMBERED = ("stage", "unit", "status", "reason", "detail", "rows", "digest")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -33,6 +35,9 @@ class Part:
 
     folder: Path
     receipt: dict[str, Any]
+    """What its receipt says of what became of it; what it was made from stays on the disk."""
+    file_bytes: int = 0
+    """Size of its files, the table of its rows left out."""
 
     @property
     def digest(self) -> str:
@@ -69,7 +74,7 @@ class Store:
             return None
         except (OSError, ValueError) as error:
             raise StoreError(f"{folder / RECEIPT}: {error}; `fgave verify --repair`") from error
-        return Part(folder, receipt)
+        return _part(folder, receipt)
 
     @contextmanager
     def draft(self, stage: str, unit: str) -> Iterator[Path]:
@@ -98,7 +103,7 @@ class Store:
         _seal(draft, sealed)
         folder = self.work / receipt["stage"] / receipt["unit"] / receipt["key"]
         _rename(draft, folder)
-        return Part(folder, sealed)
+        return _part(folder, sealed)
 
     def parts(self) -> Iterator[Path]:
         """The folders of all parts, current or not."""
@@ -125,6 +130,12 @@ def damage(part: Path, *, but: str = "") -> str:
     except (OSError, ValueError, KeyError) as error:
         return f"{RECEIPT}: {error}"
     return ""
+
+
+def _part(folder: Path, receipt: dict[str, Any]) -> Part:
+    """A part as a run remembers it: there may be many thousands."""
+    size = sum(entry["bytes"] for name, entry in receipt["files"].items() if name != ROWS)
+    return Part(folder, {n: receipt[n] for n in _REMEMBERED if n in receipt}, size)
 
 
 def _canonical(value: Any) -> bytes:

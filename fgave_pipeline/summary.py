@@ -10,7 +10,7 @@ import pandas as pd
 
 from fgave_pipeline import tables
 from fgave_pipeline.pipeline import NAMES, STAGES
-from fgave_pipeline.runner import OK, UNAVAILABLE, UNUSABLE, Outcome
+from fgave_pipeline.units import OK, UNAVAILABLE, UNUSABLE, Outcome
 
 
 @dataclass(slots=True)
@@ -21,7 +21,10 @@ class StageCount:
     made: int = 0
     cached: int = 0
     unusable: int = 0
-    unavailable: int = 0
+    gone: int = 0
+    """Of sources that no later run can have."""
+    left: int = 0
+    """Of sources that a later run may have."""
     rows: int = 0
 
     def add(self, outcome: Outcome) -> None:
@@ -29,7 +32,8 @@ class StageCount:
         self.made += outcome.status == OK and not outcome.cached
         self.cached += outcome.status == OK and outcome.cached
         self.unusable += outcome.status == UNUSABLE
-        self.unavailable += outcome.status == UNAVAILABLE
+        self.gone += outcome.status == UNAVAILABLE and not outcome.is_left
+        self.left += outcome.is_left
         self.rows += outcome.row_count
 
 

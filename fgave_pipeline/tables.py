@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from fgave_pipeline.runner import Outcome
 from fgave_pipeline.schema import StageOutcome
 from fgave_pipeline.store import key_of
+from fgave_pipeline.units import Outcome
 from stages.core.stage import Stage
 from stages.tools import parquet
 
@@ -36,7 +36,8 @@ def write_stage(folder: Path, stage: Stage, outcomes: list[Outcome]) -> bool:
 def write_outcomes(folder: Path, outcomes: list[Outcome]) -> bool:
     """Write what became of every source in every stage so far."""
     rows = [
-        StageOutcome(o.unit, o.stage, o.status, o.reason, o.detail, o.row_count) for o in outcomes
+        StageOutcome(o.unit, o.stage, o.status, o.reason, o.failure, o.detail, o.row_count)
+        for o in outcomes
     ]
     digest = key_of({"rows": [parquet.plain(row) for row in rows]})
     path = path_of(folder, OUTCOMES)

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.ledger import Ledger
 from fgave_pipeline.pipeline import STAGES, Done, plan
-from fgave_pipeline.runner import OK, UNAVAILABLE, UNUSABLE, Outcome
+from fgave_pipeline.remote import is_remote, sift
 from fgave_pipeline.store import ROWS, Store, damage
+from fgave_pipeline.units import OK, UNAVAILABLE, Outcome
+from stages.fetch import TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class StageStatus:
     stage: str
     done: int
     stopped: int
-    """Sources that this or an earlier stage found unusable."""
+    """Sources that this or an earlier stage found unusable, or gone from their site."""
     to_make: int
 
 
@@ -79,18 +82,23 @@ def status(dataset: Dataset) -> list[StageStatus]:
         StageStatus(
             stage,
             done=sum(o.status == OK for o in outcomes.values()),
-            stopped=sum(o.status == UNUSABLE for o in outcomes.values()),
-            to_make=sum(o.status == UNAVAILABLE for o in outcomes.values()),
+            stopped=sum(o.status != OK and not o.is_left for o in outcomes.values()),
+            to_make=sum(o.is_left for o in outcomes.values()),
         )
         for stage, outcomes in settled(dataset).items()
+        if stage != TEXTS.name
     ]
 
 
 def settled(dataset: Dataset) -> Done:
-    """What the parts that exist settle; a unit that is still to be made counts as unavailable."""
-    store, done = Store(dataset.work), Done()
-    for stage in STAGES:
+    """What the parts that exist, and the ledger, settle, for texts and every stage.
+
+    A unit that is still to be made counts as unavailable.
+    """
+    store, ledger, done = Store(dataset.work), Ledger(dataset.ledger), Done()
+    for stage in (TEXTS, *STAGES):
         ready, tasks = plan(dataset, store, stage, done)
+        refused = sift([task for task in tasks if is_remote(task)], ledger, "none").kept
         waiting = [Outcome(stage.name, task.unit, UNAVAILABLE, "to_make") for task in tasks]
-        done[stage.name] = {outcome.unit: outcome for outcome in [*ready, *waiting]}
+        done[stage.name] = {outcome.unit: outcome for outcome in [*ready, *waiting, *refused]}
     return done

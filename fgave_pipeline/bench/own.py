@@ -8,7 +8,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-from fgave_pipeline.runner import Given
+from fgave_pipeline.units import Given
 from stages.core.records import Source
 from stages.core.stage import Stage
 from stages.tools import parquet

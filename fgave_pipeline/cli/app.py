@@ -7,9 +7,13 @@ import sys
 import click
 
 from fgave_pipeline import __version__
+from fgave_pipeline.cli.availability import availability
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
+from fgave_pipeline.cli.discover import discover
+from fgave_pipeline.cli.doctor import doctor
 from fgave_pipeline.cli.keep import prune, status, verify
+from fgave_pipeline.cli.plan import plan
 from fgave_pipeline.cli.run import run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
@@ -34,7 +38,10 @@ def app() -> None:
     """
 
 
-for command in (run, *stage_commands(), status, config, init, verify, prune, sheet, check_demo):
+for command in (
+    *(run, *stage_commands(), plan, discover, status, config, init, verify, prune, sheet),
+    *(availability, doctor, check_demo),
+):
     app.add_command(command)
 
 

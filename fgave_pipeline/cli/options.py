@@ -52,6 +52,14 @@ _OPTIONS = (
 )  # fmt: skip
 
 
+retry_option = click.option(
+    "--retry", type=click.Choice(["due", "failed", "deferred", "all", "none"]), default="due",
+    show_default=True, metavar="WHICH",
+    help="Which sources that a site refused are tried again: due (what failed; what is deferred,"
+    " in its time; what is gone, once, a day later), or exactly failed, deferred, all, none.",
+)  # fmt: skip
+
+
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the shared options; it gets them as one `Common`, its first argument."""
 

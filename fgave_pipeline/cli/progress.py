@@ -15,11 +15,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from fgave_pipeline.pipeline import Begun
-from fgave_pipeline.runner import Outcome
+from fgave_pipeline.pipeline import Begun, Event
+from fgave_pipeline.units import Outcome
 
 
-def watched(events: Iterable[Begun | Outcome], *, verbose: bool) -> Iterator[Begun | Outcome]:
+def watched(events: Iterable[Event], *, verbose: bool) -> Iterator[Event]:
     """The same events, drawn as they pass; with `verbose`, a line for each unit."""
     console = Console(stderr=True)
     with Progress(
@@ -38,10 +38,12 @@ def watched(events: Iterable[Begun | Outcome], *, verbose: bool) -> Iterator[Beg
             if isinstance(event, Begun):
                 progress.update(task, visible=False)
                 task = progress.add_task(event.stage, total=event.to_make, note="")
-            elif not event.cached:
-                progress.update(task, advance=1, note=event.unit)
-            if verbose and isinstance(event, Outcome):
-                click.echo(_line(event), err=True)
+            elif isinstance(event, Outcome):
+                progress.update(task, advance=not event.cached, note=event.unit)
+                if verbose:
+                    click.echo(_line(event), err=True)
+            else:
+                click.echo(event.words, err=True)
             yield event
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
 
 from fgave_pipeline import pipeline, tables
-from fgave_pipeline.cli.options import Common, common_options
+from fgave_pipeline.cli.options import Common, common_options, retry_option
 from fgave_pipeline.cli.progress import watched
-from fgave_pipeline.cli.show import show_funnel, show_stages, show_stopped
+from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
 from fgave_pipeline.dataset import Dataset, open_dataset
+from fgave_pipeline.forecast import Forecast
 from fgave_pipeline.pipeline import LAST, NAMES, STAGES, Begun
-from fgave_pipeline.runner import OK, UNAVAILABLE, Outcome
+from fgave_pipeline.retry import Retry
 from fgave_pipeline.summary import StageCount, Step, funnel
+from fgave_pipeline.units import OK, Outcome
 
 
 _STRICT = click.option(
@@ -29,15 +31,16 @@ LEFT = 3
 @click.option("--until", type=click.Choice(NAMES), default=LAST, show_default=True, metavar="STAGE",
               help=f"The last stage to run: {', '.join(NAMES)}.")  # fmt: skip
 @_STRICT
+@retry_option
 @common_options
-def run(common: Common, until: str, strict: bool) -> int:
+def run(common: Common, until: str, strict: bool, retry: Retry) -> int:
     """Build a dataset: every stage in order, only what is not there yet.
 
     \b
     Example:
       fgave run -d demo --set filter.background_motion_max=0.35
     """
-    return build(common, until, strict=strict)
+    return build(common, until, strict=strict, retry=retry)
 
 
 def stage_commands() -> Iterator[click.Command]:
@@ -46,32 +49,44 @@ def stage_commands() -> Iterator[click.Command]:
         yield _stage_command(stage.name, _purpose(stage))
 
 
-def build(common: Common, until: str, *, strict: bool) -> int:
+def build(common: Common, until: str, *, strict: bool, retry: Retry) -> int:
     """Run a dataset up to a stage, show what was done, and give the exit code."""
     dataset = open_dataset(common.asked, STAGES)
     counts: dict[str, StageCount] = {}
     outcomes: list[Outcome] = []
-    for event in watched(pipeline.run(dataset, until, common.jobs), verbose=common.verbose):
+    expected: Forecast | None = None
+    events = pipeline.run(dataset, until, common.jobs, retry)
+    for event in watched(events, verbose=common.verbose):
         if isinstance(event, Begun):
             counts[event.stage] = StageCount(event.stage)
-        else:
+        elif isinstance(event, Outcome):
             counts[event.stage].add(event)
             outcomes.append(event)
+        elif isinstance(event, Forecast):
+            expected = event
     code = _exit_code(outcomes, strict=strict)
     steps = funnel(dataset.tables, until)
     show = _show_json if common.as_json else _show_tables
-    show(dataset, until, code, (list(counts.values()), steps, _in_order(dataset, outcomes)))
+    found = _Found(list(counts.values()), steps, _in_order(dataset, outcomes), expected)
+    show(dataset, until, code, found)
     return code
 
 
-_Found = tuple[list[StageCount], list[Step], list[Outcome]]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What there is to say of a run."""
+
+    counts: list[StageCount]
+    steps: list[Step]
+    outcomes: list[Outcome]
+    expected: Forecast | None
 
 
 def _show_tables(dataset: Dataset, until: str, code: int, found: _Found) -> None:
-    counts, steps, outcomes = found
-    show_stages(counts)
-    show_stopped(outcomes)
-    show_funnel(steps)
+    show_stages(found.counts)
+    show_stopped(found.outcomes)
+    show_advice(found.outcomes)
+    show_funnel(found.steps)
     for what, path in _paths(dataset, until).items():
         click.echo(f"{what:<8} {path}")
     if code == LEFT:
@@ -79,17 +94,17 @@ def _show_tables(dataset: Dataset, until: str, code: int, found: _Found) -> None
 
 
 def _show_json(dataset: Dataset, until: str, code: int, found: _Found) -> None:
-    counts, steps, outcomes = found
-    stopped = [o for o in outcomes if o.status != OK]
+    stopped = [o for o in found.outcomes if o.status != OK]
     said = {
         "dataset": dataset.name,
         "until": until,
         "exit_code": code,
-        "stages": [asdict(count) for count in counts],
-        "funnel": [asdict(step) for step in steps],
+        "stages": [asdict(count) for count in found.counts],
+        "funnel": [asdict(step) for step in found.steps],
+        "forecast": None if found.expected is None else asdict(found.expected),
         "stopped": [
             {"source_id": o.unit, "stage": o.stage, "status": o.status, "reason": o.reason,
-             "detail": o.detail} for o in stopped
+             "failure": o.failure, "detail": o.detail, "advice": o.advice} for o in stopped
         ],
         "paths": _paths(dataset, until),
     }  # fmt: skip
@@ -118,7 +133,7 @@ def _in_order(dataset: Dataset, outcomes: list[Outcome]) -> list[Outcome]:
 
 
 def _exit_code(outcomes: list[Outcome], *, strict: bool) -> int:
-    left = any(o.status == UNAVAILABLE or (strict and o.status != OK) for o in outcomes)
+    left = any(o.is_left or (strict and o.status != OK) for o in outcomes)
     return LEFT if left else 0
 
 
@@ -131,8 +146,9 @@ def _purpose(stage: Any) -> str:
 def _stage_command(name: str, purpose: str) -> click.Command:
     @click.command(name=name, help=f"{purpose}\n\n\b\nExample:\n  fgave {name} -d demo")
     @_STRICT
+    @retry_option
     @common_options
-    def command(common: Common, strict: bool) -> int:
-        return build(common, name, strict=strict)
+    def command(common: Common, strict: bool, retry: Retry) -> int:
+        return build(common, name, strict=strict, retry=retry)
 
     return command

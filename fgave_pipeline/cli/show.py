@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from fgave_pipeline.runner import Outcome
 from fgave_pipeline.summary import StageCount, Step
+from fgave_pipeline.units import OK, Outcome
 
 
 _WIDEST_BAR = 24
@@ -34,9 +35,12 @@ def safe(text: str) -> str:
 
 def show_stages(counts: Iterable[StageCount]) -> None:
     """What each stage did."""
-    shown = table("Stages", "stage", ">made", ">cached", ">unusable", ">left to do", ">rows")
+    shown = table(
+        "Stages", "stage", ">made", ">cached", ">unusable", ">gone", ">left to do",
+        ">rows",
+    )  # fmt: skip
     for c in counts:
-        numbers = (c.made, c.cached, c.unusable, c.unavailable, c.rows)
+        numbers = (c.made, c.cached, c.unusable, c.gone, c.left, c.rows)
         shown.add_row(c.stage, *(str(n) if n else "·" for n in numbers))
     _print(shown)
 
@@ -55,13 +59,30 @@ def show_funnel(steps: list[Step]) -> None:
 def show_stopped(outcomes: Iterable[Outcome]) -> None:
     """Each source that did not come through, once, with the stage that stopped it and why."""
     shown = table("Sources that did not come through", "source", "stage", "status", "why")
+    for o in first_stops(outcomes):
+        state = o.failure or o.status
+        shown.add_row(o.unit, o.stage, state, f"{o.reason}: {safe(o.detail)}")
+    if shown.row_count:
+        _print(shown)
+
+
+def show_advice(outcomes: Iterable[Outcome]) -> None:
+    """What the user can do, once for each class and reason, with how many sources wait for it."""
+    waits = Counter((o.failure, o.reason, o.advice) for o in first_stops(outcomes) if o.advice)
+    shown = table("What you can do", "class", "reason", ">sources", "advice")
+    for (failure, reason, advice), count in sorted(waits.items()):
+        shown.add_row(failure, safe(reason), str(count), safe(advice))
+    if waits:
+        _print(shown)
+
+
+def first_stops(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Of each source that did not come through, the outcome that stopped it."""
     seen = set()
     for o in outcomes:
-        if o.status != "ok" and o.unit not in seen:
+        if o.status != OK and o.unit not in seen:
             seen.add(o.unit)
-            shown.add_row(o.unit, o.stage, o.status, f"{o.reason}: {safe(o.detail)}")
-    if seen:
-        _print(shown)
+            yield o
 
 
 def _print(shown: Table) -> None:

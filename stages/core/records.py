@@ -23,7 +23,10 @@ class Source:
     """One line of `sources.csv`."""
 
     source_id: str = column("the source's name: `[A-Za-z0-9_-]{1,64}`, unique")
-    url: str = column("anything yt-dlp takes, a path (relative to the manifest), or `foley:NAME`")
+    url: str = column(
+        "a video's page on YouTube or on a host that `fetch.allow` names, a path (relative to the"
+        " manifest), or `foley:NAME`"
+    )
     channel: str = column(
         "who made it (empty: as the site says); sources of one channel share a split", default=""
     )
@@ -51,6 +54,9 @@ class Chapter:
     start_ms: int = column("start of the chapter", unit="ms")
     end_ms: int = column("end of the chapter, not part of it", unit="ms")
     title: str = column("as its author wrote it")
+    origin: str = column(
+        "`description` where its lines say the same, else `site`; empty if unknown", default=""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Comment:
     by_uploader: bool = column("written by the source's own channel")
     pinned: bool = column("pinned by the source's channel")
     hearted: bool = column("marked with a heart by the source's channel")
+    comment: str = column("a hash of its own id", default="")
+    parent: str = column("`comment` of the one that it answers; empty if none", default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +108,19 @@ class Video:
         unit="ms",
         default=None,
     )
-    remarks: tuple[str, ...] = column("what to know of a file that is usable", default=())
+    remarks: tuple[str, ...] = column("what to know of a source that is usable", default=())
+    format_ids: str = column("the site's names of the formats that were fetched", default="")
     title: str = column("as the uploader wrote it", default="")
     channel: str = column("who made it, as the site says", default="")
     license: str = column("the terms, as the site says", default="")
     description: str = column("as the uploader wrote it", default="")
     chapters: tuple[Chapter, ...] = column("titled spans that came with the source", default=())
     comments: tuple[Comment, ...] = column("comments that came with the source", default=())
+    tags: tuple[str, ...] = column("as the uploader wrote them", default=())
+    language: str = column("of the sound, as the site says", default="")
+    uploaded: str = column("the day, `2026-11-23`, as the site says", default="")
+    availability: str = column("who may see it, as the site says: `public`, …", default="")
+    announced_ms: int | None = column("length, as the site says", unit="ms", default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
-from stages.core.errors import Unusable
+from stages.core.errors import Unavailable, Unusable
 from stages.core.records import Annotation, Source
 
 
@@ -72,6 +72,10 @@ class Stage:
     """(source, root) → what stands for bytes outside the store, e.g. the sha256 of a local file."""
     fenced: bool = False
     """Whether it decodes bytes that may be anything: it then runs in a process of its own."""
-    instead: Callable[[Inputs, Unusable], Iterable[Any]] | None = None
-    """(inputs, why) → the rows of a unit whose process did not come back; like `run`, it raises
-    `Unusable` after them if the source goes no further, as it does where there is none of this."""
+    instead: Callable[[Inputs, Unusable | Unavailable], Iterable[Any]] | None = None
+    """(inputs, why) → the rows of a unit whose process did not come back, or that was not tried;
+    like `run`, it raises `why` after them if the source goes no further, as it does where there is
+    none of this."""
+    remote: Callable[[Source], bool] | None = None
+    """(source) → whether its unit asks a site: such units are paced, and each try is kept in the
+    source's ledger."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stages.core.errors import Unusable
+from stages.core.errors import Unavailable, Unusable
 from stages.core.params import param
 from stages.core.records import Clip, Measurement, Video
 from stages.core.stage import Inputs, Stage
@@ -115,7 +115,7 @@ def _spans(clips: list[Clip]) -> list[tuple[int, int]]:
     return [(clip.start_ms, clip.end_ms) for clip in clips]
 
 
-def unmeasured(inputs: Inputs, error: Unusable) -> Iterator[Measurement]:
+def unmeasured(inputs: Inputs, error: Unusable | Unavailable) -> Iterator[Measurement]:
     """The rows of a source whose decoder did not come back: every planned clip keeps its place."""
     for clip in inputs.rows("cut", Clip):
         yield row(clip, {}, [(error.reason, error.detail)])

@@ -12,6 +12,8 @@ class InfoChapter:
     start_ms: int
     end_ms: int
     title: str
+    origin: str = ""
+    """`description` where it was read from there, `site` where it was not; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class InfoComment:
     by_uploader: bool = False
     pinned: bool = False
     hearted: bool = False
+    comment: str = ""
+    """A hash of its own id."""
+    parent: str = ""
+    """That of the comment which it answers; empty if none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +42,11 @@ class Info:
     description: str = ""
     chapters: tuple[InfoChapter, ...] = ()
     comments: tuple[InfoComment, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    uploaded: str = ""
+    """The day, `2026-11-23`; empty if unknown."""
+    availability: str = ""
+    announced_ms: int | None = None
+    remarks: tuple[str, ...] = ()
+    """What to know of texts that are not whole, as slugs."""

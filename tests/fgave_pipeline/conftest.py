@@ -10,7 +10,7 @@ import pytest
 
 from fgave_pipeline.dataset import Asked, Dataset, open_dataset
 from fgave_pipeline.pipeline import LAST, STAGES, run
-from fgave_pipeline.runner import Outcome
+from fgave_pipeline.units import Outcome
 
 
 SMALL = "width=160&height=90&fps=10"

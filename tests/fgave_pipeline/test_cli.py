@@ -71,10 +71,26 @@ def test_strict_counts_an_unusable_source_as_something_left(finished):
 def test_a_source_that_cannot_be_had_now_leaves_something_to_do(place):
     with (place.manifest / "sources.csv").open("a") as file:
         file.write("gone,http://127.0.0.1:9/gone.mp4,,,\n")
-    done = fgave("fetch", *at(place), "--only", "gone")
+    settings = ["--set=fetch.allow=127.0.0.1", "--set=fetch.attempts=1", "--set=fetch.retries=0"]
+    done = fgave("fetch", *at(place), "--only", "gone", *settings)
     assert done.returncode == 3
-    assert "not_downloaded" in done.stdout
+    assert "network: " in done.stdout
+    assert "1 video, about 12 s at 300 an hour" in done.stderr
     assert "run the same command again" in done.stderr
+
+
+def test_what_the_user_can_do_is_said_once_for_all_sources_that_wait_for_it(place):
+    with (place.manifest / "sources.csv").open("a") as file:
+        file.write("a,http://127.0.0.1:9/a.mp4,,,\nb,http://127.0.0.1:9/b.mp4,,,\n")
+    done = fgave("fetch", *at(place), "--set", "fetch.per_hour=0", "--json")
+    assert done.returncode == 3
+    said = json.loads(done.stdout)["stopped"]
+    waits = {s["source_id"]: (s["failure"], s["advice"]) for s in said}
+    assert waits["a"] == waits["b"]
+    assert waits["a"][0] == "needs_user"
+    again = fgave("fetch", *at(place), "--retry", "none")
+    assert again.returncode == 3
+    assert again.stdout.count(waits["a"][1]) == 1, again.stdout
 
 
 @pytest.mark.parametrize(

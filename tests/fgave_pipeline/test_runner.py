@@ -11,18 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from fgave_pipeline.runner import (
-    DOWNLOAD_S,
-    OK,
-    PATIENCE_S,
-    UNAVAILABLE,
-    UNUSABLE,
-    Given,
-    Task,
-    limits,
-    run_tasks,
-)
+from fgave_pipeline.runner import DOWNLOAD_S, PATIENCE_S, limits, run_tasks, untried
 from fgave_pipeline.store import Store
+from fgave_pipeline.units import OK, UNAVAILABLE, UNUSABLE, Given, Task
 from stages.core.errors import Unavailable, Unusable, UsageError
 from stages.core.params import param
 from stages.core.records import Assignment, Source, Video
@@ -39,6 +30,13 @@ def word_of(source: Source, params: WordParams) -> str:
     return source.notes or params.word
 
 
+NOT_NOW = {
+    "unavailable": Unavailable("asleep", "later"),
+    "cookies": Unavailable("stale", "?", "needs_user", advice="bake some", retry_after_s=7.5),
+    "gone": Unavailable("removed", "by its maker", "permanent"),
+}
+
+
 def speak(inputs, params, out: Path):
     (source,) = inputs.sources
     word = word_of(source, params)
@@ -46,8 +44,8 @@ def speak(inputs, params, out: Path):
     yield Assignment(f"{source.source_id}_0", source.source_id, "g", word)
     if word == "unusable":
         raise Unusable("too_loud", "it cried")
-    if word == "unavailable":
-        raise Unavailable("asleep", "later")
+    if word in NOT_NOW:
+        raise NOT_NOW[word]
     if word == "bug":
         raise ZeroDivisionError
     if word == "crash":
@@ -105,6 +103,26 @@ def test_what_is_unusable_is_stored_with_its_rows_and_what_is_unavailable_is_not
     assert unusable.row_count == 1
     assert store.find("speak", "s1", "k1") is None
     assert [row.split for row in unavailable.rows] == ["unavailable"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_class_of_a_failure_and_the_advice_come_with_its_outcome(tmp_path, jobs):
+    units = tasks("cookies", "train", stage=FENCED)
+    found = {o.unit: o for o in run_tasks(units, Store(tmp_path), jobs)}["s0"]
+    assert (found.failure, found.advice, found.retry_after_s) == ("needs_user", "bake some", 7.5)
+    assert found.is_left
+
+
+def test_what_is_gone_for_good_is_not_left_to_do(tmp_path):
+    (found,) = run_tasks(tasks("gone"), Store(tmp_path), 1)
+    assert (found.status, found.is_left) == (UNAVAILABLE, False)
+
+
+def test_a_task_that_is_not_tried_keeps_the_rows_that_stand_for_it():
+    (task,) = tasks("train", stage=replace(SPEAK, instead=stand_in_and_stop))
+    found = untried(task, Unavailable("pending", "not tried", "retryable"))
+    assert [row.split for row in found.rows] == ["pending"]
+    assert (found.status, found.reason, found.part) == (UNAVAILABLE, "pending", None)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -189,6 +207,12 @@ def test_the_deadline_grows_with_the_source(tmp_path, monkeypatch):
     assert limits(later).seconds == PATIENCE_S + 240
 
 
+def test_a_deadline_for_decoders_ends_no_download(monkeypatch):
+    monkeypatch.setenv("FGAVE_DEADLINE_S", "5")
+    (task,) = tasks("train", stage=replace(FENCED, remote=lambda source: source.url == "x"))
+    assert limits(task).seconds == DOWNLOAD_S
+
+
 @pytest.mark.parametrize("said", ["soon", "-1", "nan"])
 def test_a_limit_that_is_no_number_is_refused(said, monkeypatch):
     monkeypatch.setenv("FGAVE_DEADLINE_S", said)
@@ -199,6 +223,11 @@ def test_a_limit_that_is_no_number_is_refused(said, monkeypatch):
 def stand_in(inputs, error):
     (source,) = inputs.sources
     yield Assignment(f"{source.source_id}_0", source.source_id, "g", error.reason)
+
+
+def stand_in_and_stop(inputs, error):
+    yield from stand_in(inputs, error)
+    raise error
 
 
 def test_a_stage_may_say_what_stands_for_a_unit_that_did_not_come_back(tmp_path):

@@ -14,6 +14,10 @@ import imageio_ffmpeg
 from stages.core.errors import MediaError, UsageError
 
 
+# No playlists, scripts or image sequences: those can name other files, or hosts.
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,ogg,asf,wav,mp3,aac,flac"
+
+
 @functools.cache
 def executable() -> str:
     """The one that FGAVE_FFMPEG names, else the one on PATH, else imageio-ffmpeg's own.

@@ -41,6 +41,8 @@ class Probe:
     """What the header says; None where the format has no such field."""
     origin_ms: int
     """Time 0 on the streams' clocks; some headers count what they announce from their 0."""
+    reach_ms: int = 0
+    """From `origin_s` to the end of whichever stream ends last."""
     video_codec: str = ""
     width: int | None = None
     """As displayed, in pixels: rotation applied, sample aspect not."""
@@ -97,6 +99,8 @@ def probe(path: Path) -> Probe:
         seen = video.timeline() if video else None
         heard = audio.timeline() if audio else None
         known = _file_facts(container, path, seen or heard)
+        ends = [line.end_s for line in (seen, heard) if line]
+        known = replace(known, reach_ms=_ms(max(ends) - origin_s(container)))
         if video and seen and video.picture:
             known = _with_video(known, video.picture, seen, origin_s(container))
             codec, keys = _codec(video.stream), video.packets.keys

@@ -17,13 +17,10 @@ from av.stream import Discard, Disposition
 from av.video.stream import VideoStream
 
 from stages.core.errors import MediaError
-from stages.tools.media.ffmpeg import url
+from stages.tools.media.ffmpeg import FORMATS, url
 
 
 S = TypeVar("S", VideoStream, AudioStream)
-
-# No playlists, scripts or image sequences: those can name other files, or hosts.
-FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,ogg,asf,wav,mp3,aac,flac"
 
 
 @contextmanager

@@ -1,18 +1,14 @@
-"""Fetch: local files, URLs from a server of our own through the real yt-dlp, foley sources."""
+"""Fetch: local files, foley sources; what comes from a site stands in `fetch/`."""
 
 from __future__ import annotations
 
-import functools
-import gc
-import http.server
 import json
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from stages.core.errors import Unavailable, Unusable
+from stages.core.errors import Unusable
 from stages.core.records import Chapter, Comment, Source, Video
 from stages.fetch import FetchParams, fetch, is_local, witness
 
@@ -27,30 +23,6 @@ class OneSource:
 
     def __post_init__(self):
         self.sources = [self.source]
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-LEFT_OPEN = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
-
-@pytest.fixture
-def served(tmp_path):
-    """A folder, and its address on a server on 127.0.0.1."""
-    folder = tmp_path / "served"
-    folder.mkdir()
-    handler = functools.partial(QuietHandler, directory=folder)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield folder, f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
-    gc.collect()  # yt-dlp leaves the socket of a failed answer to the collector, which warns
 
 
 def fetched(url: str, root: Path, out: Path, **params) -> Video:
@@ -105,7 +77,7 @@ def test_texts_beside_a_local_file_come_with_it(tiny_video, tmp_path):
     (tmp_path / "clip.info.json").write_text(json.dumps(page))
     video = fetched("clip.mp4", tmp_path, tmp_path / "out")
     assert (video.title, video.channel, video.description) == ("T", "UC1", "0:00 Tapping")
-    assert video.chapters == (Chapter(1500, 12_000, "Wood"),)
+    assert video.chapters == (Chapter(1500, 12_000, "Wood", "site"),)
     (comment,) = video.comments
     assert comment == Comment("0:03 hi", comment.author, 0, False, True, False)
     assert "UC2" not in comment.author
@@ -126,23 +98,6 @@ def test_what_is_no_video_is_unusable_for_a_reason(tmp_path, name, content, reas
         (tmp_path / name).write_bytes(content)
     video = refused(Unusable, name, tmp_path, tmp_path / "out")
     assert (video.status, video.reason) == ("unusable", reason)
-
-
-@LEFT_OPEN
-def test_a_direct_file_on_a_server_is_fetched_through_ytdlp(tiny_video, served, tmp_path):
-    folder, address = served
-    (folder / "tapping.mp4").write_bytes(tiny_video.read_bytes())
-    video = fetched(f"{address}/tapping.mp4", tmp_path, tmp_path / "out")
-    assert (video.status, video.frames, video.title) == ("ok", 120, "tapping")
-    assert (tmp_path / "out" / video.file).read_bytes() == tiny_video.read_bytes()
-
-
-@LEFT_OPEN
-def test_what_a_server_does_not_have_is_tried_again_later(served, tmp_path):
-    _, address = served
-    video = refused(Unavailable, f"{address}/none.mp4", tmp_path, tmp_path / "out")
-    assert (video.status, video.reason) == ("unavailable", "not_downloaded")
-    assert "404" in video.detail
 
 
 def test_a_foley_source_comes_with_its_texts_and_its_truth(tmp_path):
