@@ -10,6 +10,7 @@ from fgave_pipeline import __version__
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.keep import prune, status, verify
+from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.run import run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
@@ -34,7 +35,8 @@ def app() -> None:
     """
 
 
-for command in (run, *stage_commands(), status, config, init, verify, prune, sheet, check_demo):
+_OTHERS = (status, config, init, labels, verify, prune, sheet, check_demo)
+for command in (run, *stage_commands(), *_OTHERS):
     app.add_command(command)
 
 

@@ -1,0 +1,21 @@
+"""`fgave labels`: what reads words, looked at from close by."""
+
+from __future__ import annotations
+
+import click
+
+from fgave_pipeline.cli.labels.parse import parse
+
+
+@click.group()
+def labels() -> None:
+    """Try, check and score what turns words into labels.
+
+    \b
+    Example:
+      fgave labels parse lists.jsonl
+    """
+
+
+for command in (parse,):
+    labels.add_command(command)
