@@ -15,10 +15,11 @@ import pytest
 from fgave_pipeline.pipeline import STAGES
 from fgave_pipeline.store import key_of
 from stages.annotate import AnnotateParams
+from stages.annotate.hearing import hear
 from stages.annotate.labels import label_clip
 from stages.annotate.passages import passages_of
 from stages.annotate.taxonomy import load
-from stages.annotate.witnesses import choose, witnesses
+from stages.annotate.witnesses import witnesses
 from stages.core.records import Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
@@ -134,10 +135,10 @@ def labelled() -> object:
     video = Video(
         "a", "ok", duration_ms=100_000, comments=(Comment(TEXT, "h", 1, True, True, False),)
     )
-    witness = choose(witnesses(video, [], taxonomy))
+    hearing = hear(witnesses(video, [], taxonomy))
     clips = [Clip(f"a_{n}", "a", n * 10_000, (n + 1) * 10_000, "ok") for n in range(10)]
     sounds = [True] * 8 + [False] * 2
-    found = [plain(label_clip(clip, sounds, witness, AnnotateParams())) for clip in clips]
+    found = [plain(label_clip(clip, sounds, hearing, AnnotateParams())) for clip in clips]
     # Words that are added to the taxonomy change labels, too; they are an input, not the meaning.
     return [
         [f["status"], f["reason"], f["action"], f["material"], f["second_events"]] for f in found
@@ -147,7 +148,7 @@ def labelled() -> object:
 def heard() -> object:
     taxonomy = load(manifest("taxonomy.toml"))
     video = Video("a", "ok", duration_ms=100_000, description=TEXT)
-    found = passages_of("a", choose(witnesses(video, [], taxonomy)))
+    found = passages_of("a", hear(witnesses(video, [], taxonomy)))
     columns = ("start_ms", "end_ms", "label", "non_event", "to_the_end", "witness", "line", "text")
     return [[plain(getattr(passage, name)) for name in columns] for passage in found]
 

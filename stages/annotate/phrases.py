@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stages.annotate.taxonomy import IMPLIED, STRONG, Meaning, Taxonomy
+from stages.annotate.taxonomy import IMPLIED, STRONG, WEAK, Meaning, Taxonomy
 from stages.annotate.words import Found, fold
 
 
@@ -56,8 +56,26 @@ _SEPARATOR = re.compile(
 _EDGES = re.compile(r"^[\W_]+|(?:[\W_]|\s\d{1,3})+$")
 
 
-def read_phrase(label: str, taxonomy: Taxonomy) -> Phrase:
-    """What a label says, by the words of a taxonomy; see `taxonomy.toml` for how they match."""
+def read_phrase(label: str, taxonomy: Taxonomy, heading: str = "") -> Phrase:
+    """What a label says, by the words of a taxonomy; see `taxonomy.toml` for how they match.
+
+    What it leaves open, the heading that it stands under may say, as a hint.
+    """
+    phrase = _read(label, taxonomy)
+    if not heading or phrase.non_event or (phrase.actions and phrase.materials):
+        return phrase
+    return _completed(phrase, _read(heading, taxonomy))
+
+
+def _completed(phrase: Phrase, above: Phrase) -> Phrase:
+    actions, materials = phrase.actions or above.actions, phrase.materials or above.materials
+    if (actions, materials) == (phrase.actions, phrase.materials):
+        return phrase
+    found = [p.confidence for p in (phrase, above) if p.confidence]
+    return replace(phrase, actions=actions, materials=materials, confidence=min([WEAK, *found]))
+
+
+def _read(label: str, taxonomy: Taxonomy) -> Phrase:
     text = fold(label[:_LONGEST])
     materials = taxonomy.material_words.find(text)
     actions = _not_within(materials, taxonomy.action_words.find(text))

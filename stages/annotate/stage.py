@@ -7,14 +7,14 @@ from pathlib import Path
 
 from stages.annotate.labels import label_clip
 from stages.annotate.params import AnnotateParams
-from stages.annotate.passages import witness_of
+from stages.annotate.passages import hearing_of
 from stages.annotate.sounding import (
     AUDIBLE_DBFS,
     sounding,
     source_floor_dbfs,
     steady_limit_dbfs,
 )
-from stages.annotate.witnesses import Witness
+from stages.annotate.witnesses import MANUAL, Witness
 from stages.core.records import Clip, Label, Measurement, Passage
 from stages.core.stage import Inputs, Stage
 
@@ -22,18 +22,18 @@ from stages.core.stage import Inputs, Stage
 def annotate(inputs: Inputs, params: AnnotateParams, out: Path) -> Iterator[Label]:
     """One label a clip."""
     measured = {row.clip_id: row for row in inputs.rows("measure", Measurement)}
-    witness = witness_of(inputs.rows("read", Passage))
-    limit_dbfs = _limit_dbfs(witness, measured.values(), params)
+    hearing = hearing_of(inputs.rows("read", Passage))
+    limit_dbfs = _limit_dbfs(hearing.chosen, measured.values(), params)
     for clip in inputs.rows("cut", Clip):
         sounds = sounding(measured.get(clip.clip_id), limit_dbfs, params)
-        yield label_clip(clip, sounds, witness, params)
+        yield label_clip(clip, sounds, hearing, params)
 
 
 def _limit_dbfs(
     witness: Witness | None, measured: Iterable[Measurement], params: AnnotateParams
 ) -> float:
     """Above which level a second sounds; whoever marked a span by hand heard it, however steady."""
-    if witness is not None and witness.kind == "manual":
+    if witness is not None and witness.name == MANUAL:
         return AUDIBLE_DBFS
     return steady_limit_dbfs(source_floor_dbfs(measured), params)
 

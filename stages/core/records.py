@@ -14,6 +14,7 @@ from stages.core.columns import column
 
 _CLIP_ID = "the clip: its source and its start in the source, `<source_id>_<start_ms:08d>`"
 _SOURCE_ID = "the source, as `sources.csv` names it"
+_WITNESS = "manual, chapters, description, or comment and its number among those fetched"
 _REASON = "why the status is not ok, as a slug; empty where it is"
 _DETAIL = "the reason in words: what was found, what was expected; empty where the status is ok"
 
@@ -111,7 +112,7 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span of a source, and what the witness whom `read` chose says is heard in it."""
+    """A span of a source, and what one witness says is heard in it."""
 
     source_id: str = column(_SOURCE_ID)
     start_ms: int = column("start of the span in the source", unit="ms")
@@ -119,12 +120,29 @@ class Passage:
     label: str = column("the words, without the time and what only adorns them")
     actions: tuple[str, ...] = column("actions that they name, the main one first", default=())
     materials: tuple[str, ...] = column("materials that they name, the main one first", default=())
-    confidence: float = column("how strong the words are", unit="0..1", default=0.0)
+    strength: float = column("how surely the words say so", unit="0..1", default=0.0)
+    confidence: float = column(
+        "the same, raised where other witnesses agree, lowered where more of them disagree",
+        unit="0..1",
+        default=0.0,
+    )
     non_event: str = column("why they name no sound event, as a slug; or empty", default="")
     to_the_end: bool = column("whether it ends where the source does", default=False)
-    witness: str = column("manual, chapters, description, or comment", default="")
+    witness: str = column(_WITNESS, default="")
     line: int = column("number of the line in that text, from 1", default=0)
     text: str = column("the line as it was written", default="")
+    chosen: bool = column("whether labels come from this witness", default=True)
+    standing: str = column("who stands behind the witness: pinned, likes, …", default="")
+    copy_of: str = column("the witness whose list this one repeats; it counts once", default="")
+    offset_ms: int = column(
+        "how far all of the witness's times were moved to fit the others", unit="ms", default=0
+    )
+    agree: tuple[str, ...] = column(
+        "of a chosen span: witnesses who say the same within `read.agree_ms`", default=()
+    )
+    disagree: tuple[str, ...] = column(
+        "of a chosen span: witnesses who say something else of most of it", default=()
+    )
 
     @property
     def is_named(self) -> bool:
@@ -315,11 +333,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A line that a label was read from."""
+    """A line that speaks of a clip."""
 
-    witness: str = column("manual, chapters, description, or comment")
+    witness: str = column(_WITNESS)
     line: int = column("number of the line in that text, from 1")
     text: str = column("the line as it was written")
+    role: str = column(
+        "chosen (the label was read from it), agrees, disagrees, or other (it says neither)",
+        default="chosen",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +358,11 @@ class Label:
     actions: tuple[str, ...] = column("all actions that are named", default=())
     materials: tuple[str, ...] = column("all materials that are named", default=())
     text: str = column("the words that the labels were read from", default="")
-    confidence: float | None = column("how strong the words are", unit="0..1", default=None)
+    confidence: float | None = column(
+        "how surely the words say so, and whether other witnesses agree; mean over event seconds",
+        unit="0..1",
+        default=None,
+    )
     second_events: tuple[bool, ...] = column("whether each second holds an event", default=())
     second_actions: tuple[str, ...] = column(
         "action of each second; `background` where no event is", default=()
@@ -344,7 +370,7 @@ class Label:
     second_materials: tuple[str, ...] = column(
         "material of each second; `background` where no event is", default=()
     )
-    evidence: tuple[Evidence, ...] = column("where the words stand", default=())
+    evidence: tuple[Evidence, ...] = column("the lines that speak of the clip", default=())
 
 
 @dataclass(frozen=True, slots=True)
