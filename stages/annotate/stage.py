@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from stages.annotate.labels import label_clip
@@ -14,19 +15,35 @@ from stages.annotate.sounding import (
     source_floor_dbfs,
     steady_limit_dbfs,
 )
+from stages.annotate.taxonomy import Taxonomy, load
 from stages.annotate.witnesses import MANUAL, Witness
 from stages.core.records import Clip, Label, Measurement, Passage
 from stages.core.stage import Inputs, Stage
 
 
 def annotate(inputs: Inputs, params: AnnotateParams, out: Path) -> Iterator[Label]:
-    """One label a clip."""
+    """One label a clip.
+
+    Raises:
+        UsageError: the taxonomy is not what it should be.
+    """
+    taxonomy = load(inputs.manifest("taxonomy.toml"))
     measured = {row.clip_id: row for row in inputs.rows("measure", Measurement)}
     hearing = hearing_of(inputs.rows("read", Passage))
     limit_dbfs = _limit_dbfs(hearing.chosen, measured.values(), params)
     for clip in inputs.rows("cut", Clip):
         sounds = sounding(measured.get(clip.clip_id), limit_dbfs, params)
-        yield label_clip(clip, sounds, hearing, params)
+        yield _crosswalked(label_clip(clip, sounds, hearing, params), taxonomy)
+
+
+def _crosswalked(label: Label, taxonomy: Taxonomy) -> Label:
+    """The label with the AudioSet nodes that are nearest to its classes."""
+    nodes = taxonomy.audioset
+    return replace(
+        label,
+        action_audioset=nodes.get(label.action, ()),
+        material_audioset=nodes.get(label.material, ()),
+    )
 
 
 def _limit_dbfs(
@@ -46,4 +63,5 @@ STAGE = Stage(
     row=Label,
     table="labels",
     needs=("read", "cut", "measure"),
+    reads=("taxonomy.toml",),
 )

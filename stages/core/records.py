@@ -357,6 +357,13 @@ class Label:
     material: str = column("the material of most of the clip's events, or `unknown`", default="")
     actions: tuple[str, ...] = column("all actions that are named", default=())
     materials: tuple[str, ...] = column("all materials that are named", default=())
+    action_audioset: tuple[str, ...] = column(
+        "AudioSet nodes nearest to the action, by `taxonomy.toml`; empty if none is near",
+        default=(),
+    )
+    material_audioset: tuple[str, ...] = column(
+        "AudioSet nodes nearest to the material, likewise", default=()
+    )
     text: str = column("the words that the labels were read from", default="")
     confidence: float | None = column(
         "how surely the words say so, and whether other witnesses agree; mean over event seconds",

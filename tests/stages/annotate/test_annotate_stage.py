@@ -245,5 +245,5 @@ def test_the_stage_says_what_it_needs():
         Label,
         "source",
     )
-    assert (STAGE.needs, STAGE.reads) == (("read", "cut", "measure"), ())
+    assert (STAGE.needs, STAGE.reads) == (("read", "cut", "measure"), ("taxonomy.toml",))
     assert (READ.needs, READ.reads) == (("fetch",), ("annotations", "taxonomy.toml"))
