@@ -176,7 +176,7 @@ PINS = {
     ("fetch", 1): (fetched, "c2f7341c8333fdd51570"),
     ("read", 1): (heard, "330934dbdb7161b64ffe"),
     ("cut", 1): (planned, "3d272252facd900c57be"),
-    ("measure", 1): (measured, "755b49da5ecb891b0c48"),
+    ("measure", 1): (measured, "010efe32521a95be5e83"),
     ("filter", 1): (judged, "a8df9785c404cf318bb1"),
     ("annotate", 1): (labelled, "587fd8f742ec0829815a"),
     ("split", 1): (assigned, "a8016d03ea6016908cdf"),

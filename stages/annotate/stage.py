@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from stages.annotate.hearing import Hearing
 from stages.annotate.labels import label_clip
 from stages.annotate.params import AnnotateParams
 from stages.annotate.passages import hearing_of
+from stages.annotate.snap import snapped, timeline_of
 from stages.annotate.sounding import (
     AUDIBLE_DBFS,
     sounding,
@@ -17,7 +19,7 @@ from stages.annotate.sounding import (
 )
 from stages.annotate.taxonomy import Taxonomy, load
 from stages.annotate.witnesses import MANUAL, Witness
-from stages.core.records import Clip, Label, Measurement, Passage
+from stages.core.records import Clip, Label, Measurement, Passage, Snap
 from stages.core.stage import Inputs, Stage
 
 
@@ -28,12 +30,34 @@ def annotate(inputs: Inputs, params: AnnotateParams, out: Path) -> Iterator[Labe
         UsageError: the taxonomy is not what it should be.
     """
     taxonomy = load(inputs.manifest("taxonomy.toml"))
+    clips = inputs.rows("cut", Clip)
     measured = {row.clip_id: row for row in inputs.rows("measure", Measurement)}
-    hearing = hearing_of(inputs.rows("read", Passage))
+    hearing, shifts = _heard(inputs.rows("read", Passage), clips, measured, params)
     limit_dbfs = _limit_dbfs(hearing.chosen, measured.values(), params)
-    for clip in inputs.rows("cut", Clip):
+    for clip in clips:
         sounds = sounding(measured.get(clip.clip_id), limit_dbfs, params)
-        yield _crosswalked(label_clip(clip, sounds, hearing, params), taxonomy)
+        label = label_clip(clip, sounds, hearing, params)
+        yield replace(_crosswalked(label, taxonomy), snaps=_within(clip, shifts))
+
+
+def _heard(
+    passages: Sequence[Passage],
+    clips: Sequence[Clip],
+    measured: dict[str, Measurement],
+    params: AnnotateParams,
+) -> tuple[Hearing, dict[int, int]]:
+    """The witnesses, the chosen one's boundaries moved to the sound, and how far each was moved."""
+    hearing = hearing_of(passages)
+    if hearing.chosen is None or not params.snap_ms:
+        return hearing, {}
+    levels = timeline_of(clips, measured)
+    chosen, shifts = snapped(hearing.chosen, levels, params.snap_ms)
+    return replace(hearing, chosen=chosen), shifts
+
+
+def _within(clip: Clip, shifts: dict[int, int]) -> tuple[Snap, ...]:
+    inside = (at_ms for at_ms in shifts if clip.start_ms <= at_ms < clip.end_ms)
+    return tuple(Snap(at_ms, shifts[at_ms]) for at_ms in inside)
 
 
 def _crosswalked(label: Label, taxonomy: Taxonomy) -> Label:

@@ -300,6 +300,9 @@ class Measurement:
         default=(),
     )
     sound_dbfs: tuple[float, ...] = column("level of each second", unit="dBFS", default=())
+    frame_dbfs: tuple[int, ...] = column(
+        "level of each 50 ms, in whole decibels", unit="dBFS", default=()
+    )
     active: tuple[float, ...] = column(
         "share of each second that sounds: 50 ms frames counted as by active_fraction",
         unit="0..1",
@@ -345,6 +348,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Snap:
+    """A boundary as somebody typed it, and how far it was moved to a change of the sound."""
+
+    at_ms: int = column("where it was typed, in the source", unit="ms")
+    shift_ms: int = column("how far it was moved; 0 where no change was near", unit="ms")
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """What is heard in a clip, according to people."""
 
@@ -378,6 +389,9 @@ class Label:
         "material of each second; `background` where no event is", default=()
     )
     evidence: tuple[Evidence, ...] = column("the lines that speak of the clip", default=())
+    snaps: tuple[Snap, ...] = column(
+        "the typed boundaries within the clip; none where `annotate.snap_ms` is 0", default=()
+    )
 
 
 @dataclass(frozen=True, slots=True)

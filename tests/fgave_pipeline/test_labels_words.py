@@ -108,3 +108,15 @@ def test_labels_name_the_nearest_nodes_of_audioset(place):
     assert row.action_audioset == ("/m/07qcpgn",)
     assert row.material_audioset == ("/m/083vt",)
     assert next(r for r in label_rows(place) if not r.action).action_audioset == ()
+
+
+def test_shifts_of_typed_boundaries_are_shown_by_source(place):
+    with pytest.raises(UsageError, match=r"annotate\.snap_ms above 0"):
+        labels("shifts", *at(place))
+    made = place.made(settings=("annotate.snap_ms=2000",))
+    assert {stage for stage, _ in made} <= {"annotate", "split", "export"}
+    (said,) = json.loads(labels("shifts", *at(place), "--json"))
+    assert said["source_id"] == "wood"
+    assert said["boundaries"] >= said["moved"] >= 0
+    assert all(abs(said[name]) <= 2000 for name in ("p10_ms", "median_ms", "p90_ms"))
+    assert "median ms" in labels("shifts", *at(place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fgave_pipeline.cli.labels.parse import parse
+from fgave_pipeline.cli.labels.shifts import shifts
 from fgave_pipeline.cli.labels.words import explain_label, lint_taxonomy, unknown
 
 
@@ -18,5 +19,5 @@ def labels() -> None:
     """
 
 
-for command in (parse, explain_label, lint_taxonomy, unknown):
+for command in (parse, explain_label, lint_taxonomy, unknown, shifts):
     labels.add_command(command)
