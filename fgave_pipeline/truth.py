@@ -46,6 +46,26 @@ class Score:
         true = self.right + self.missed
         return self.right / true if true else 1.0
 
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 1 if nothing was said and nothing is true."""
+        all_of_both = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / all_of_both if all_of_both else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How often a label is right where the texts name one: in event seconds, by both."""
+
+    name: str
+    right: int
+    seconds: int
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the seconds; 1 if there is none."""
+        return self.right / self.seconds if self.seconds else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
@@ -63,6 +83,8 @@ class Comparison:
     keep: Score
     in_dataset: Score
     events: Score
+    named: tuple[Named, Named]
+    """Actions, materials."""
     actions: list[Score]
     materials: list[Score]
     disagreements: list[Disagreement] = field(default_factory=list)
@@ -91,6 +113,7 @@ def compare(dataset: Dataset) -> Comparison:
         keep=_score("keep", kept, right),
         in_dataset=_score("in the dataset", inside, within),
         events=_score("event seconds", _events(said), _events(true)),
+        named=(_named("action", said, true, 0), _named("material", said, true, 1)),
         actions=_scores(_labelled(said, 0), _labelled(true, 0)),
         materials=_scores(_labelled(said, 1), _labelled(true, 1)),
         disagreements=list(_disagreements(clips, windows, kept ^ right)),
@@ -140,6 +163,15 @@ def _labelled(clips: list[tuple[Second, ...]], which: int) -> dict[tuple[int, in
         for s, second in enumerate(seconds)
         if second and second[which] != UNKNOWN
     }
+
+
+def _named(
+    name: str, said: list[tuple[Second, ...]], true: list[tuple[Second, ...]], which: int
+) -> Named:
+    told = _labelled(true, which)
+    heard = {(c, s): second for c, clip in enumerate(said) for s, second in enumerate(clip)}
+    pairs = [(second[which], told[w]) for w, second in heard.items() if second and w in told]
+    return Named(name, sum(mine == its for mine, its in pairs), len(pairs))
 
 
 def _score(name: str, said: set[T], true: set[T]) -> Score:

@@ -36,16 +36,15 @@ def label_clip(clip: Clip, sounding: list[bool], hearing: Hearing, params: Annot
     span = (clip.start_ms, clip.end_ms)
     guard_ms = 0 if witness.name == MANUAL else params.guard_ms
     seconds = seconds_of(span, list(witness.spans), sounding, guard_ms)
-    why = _why_text(witness, seconds, touching(span, list(witness.spans))) or _why_sound(
-        seconds, sounding, params.min_event_s
-    )
+    why = _why_text(witness, seconds) or _why_sound(seconds, sounding, params.min_event_s)
     if why:
         return _unlabelled(clip, *why)
     return _labelled(clip, seconds, _evidence(span, _said(_events(seconds)), hearing.others))
 
 
-def _why_text(witness: Witness, seconds: list[Second], near: list[Said]) -> tuple[str, str] | None:
+def _why_text(witness: Witness, seconds: list[Second]) -> tuple[str, str] | None:
     """Why the words leave a clip unlabelled: a slug and a sentence; None where they do not."""
+    near = _said(seconds)
     for said in near:
         if said.phrase.non_event:
             return "non_event", f"{said.label!r} names no event: {said.phrase.non_event}"
