@@ -10,6 +10,7 @@ from fgave_pipeline import __version__
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.explain import explain_clip
+from fgave_pipeline.cli.imports import import_annotations
 from fgave_pipeline.cli.keep import prune, status, verify
 from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.run import run, stage_commands
@@ -36,7 +37,18 @@ def app() -> None:
     """
 
 
-_OTHERS = (status, config, init, explain_clip, labels, verify, prune, sheet, check_demo)
+_OTHERS = (
+    status,
+    config,
+    init,
+    import_annotations,
+    explain_clip,
+    labels,
+    verify,
+    prune,
+    sheet,
+    check_demo,
+)
 for command in (run, *stage_commands(), *_OTHERS):
     app.add_command(command)
 
