@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.pipeline import STAGES
+from fgave_pipeline.scores import Score, scores_by_label
 from fgave_pipeline.upkeep import settled
 from stages.core.errors import UsageError
 from stages.export import ALL_CLIPS, ExportRow
@@ -23,34 +23,6 @@ Moment = tuple[str, int]
 """A source, and a time in it in milliseconds."""
 Second = tuple[str, str] | None
 """Action and material, or nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How well a yes-or-no question was answered."""
-
-    name: str
-    right: int
-    wrong: int
-    missed: int
-
-    @property
-    def precision(self) -> float:
-        """Of those that were said, how many are true; 1 if none was said."""
-        said = self.right + self.wrong
-        return self.right / said if said else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Of those that are true, how many were said; 1 if none is."""
-        true = self.right + self.missed
-        return self.right / true if true else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall; 1 if nothing was said and nothing is true."""
-        all_of_both = 2 * self.right + self.wrong + self.missed
-        return 2 * self.right / all_of_both if all_of_both else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +86,8 @@ def compare(dataset: Dataset) -> Comparison:
         in_dataset=_score("in the dataset", inside, within),
         events=_score("event seconds", _events(said), _events(true)),
         named=(_named("action", said, true, 0), _named("material", said, true, 1)),
-        actions=_scores(_labelled(said, 0), _labelled(true, 0)),
-        materials=_scores(_labelled(said, 1), _labelled(true, 1)),
+        actions=scores_by_label(_labelled(said, 0), _labelled(true, 0)),
+        materials=scores_by_label(_labelled(said, 1), _labelled(true, 1)),
         disagreements=list(_disagreements(clips, windows, kept ^ right)),
     )
 
@@ -176,15 +148,6 @@ def _named(
 
 def _score(name: str, said: set[T], true: set[T]) -> Score:
     return Score(name, len(said & true), len(said - true), len(true - said))
-
-
-def _scores(said: dict[tuple[int, int], str], true: dict[tuple[int, int], str]) -> list[Score]:
-    right = Counter(label for where, label in said.items() if true.get(where) == label)
-    all_said, all_true = Counter(said.values()), Counter(true.values())
-    return [
-        Score(name, right[name], all_said[name] - right[name], all_true[name] - right[name])
-        for name in sorted(all_said | all_true)
-    ]
 
 
 def _disagreements(

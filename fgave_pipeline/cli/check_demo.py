@@ -12,7 +12,8 @@ from fgave_pipeline.cli.options import Common, common_options
 from fgave_pipeline.cli.show import table
 from fgave_pipeline.dataset import open_dataset
 from fgave_pipeline.pipeline import STAGES
-from fgave_pipeline.truth import Comparison, Disagreement, Score, compare
+from fgave_pipeline.scores import Score
+from fgave_pipeline.truth import Comparison, Disagreement, compare
 
 
 @click.command(name="check-demo")

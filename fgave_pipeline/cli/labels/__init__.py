@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fgave_pipeline.cli.labels.agree import show_agreement
 from fgave_pipeline.cli.labels.parse import parse
 from fgave_pipeline.cli.labels.shifts import shifts
 from fgave_pipeline.cli.labels.words import explain_label, lint_taxonomy, unknown
@@ -19,5 +20,5 @@ def labels() -> None:
     """
 
 
-for command in (parse, explain_label, lint_taxonomy, unknown, shifts):
+for command in (parse, explain_label, lint_taxonomy, unknown, shifts, show_agreement):
     labels.add_command(command)
