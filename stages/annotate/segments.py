@@ -31,6 +31,7 @@ _PASSED_MS = 60_000
 _SWAP_MS = 60_000
 _OVERLAP_MS = 2000
 _FIVE_MINUTES_MS = 300_000
+_LENGTHS_BELOW_MS = 600_000  # few pieces of music last longer; such lists rise by chance
 
 
 def one_list(items: list[Item], duration_ms: int | None) -> tuple[list[Item], list[Dropped], str]:
@@ -76,7 +77,8 @@ def why_no_offsets(items: list[Item], duration_ms: int | None) -> str:
     if _is_timetable(starts):
         return "timetable"
     adds_up = duration_ms is not None and abs(sum(starts) - duration_ms) * 50 < duration_ms
-    if (adds_up and len(starts) > 3) or not _ascends(starts, 0.7):
+    share = 0.85 if max(starts) < _LENGTHS_BELOW_MS else 0.7
+    if (adds_up and len(starts) > 3) or not _ascends(starts, share):
         return "lengths"
     return "lengths" if len(starts) > 2 and (_is_crowded(starts) or _is_timed(items)) else ""
 
