@@ -75,12 +75,26 @@ class Dataset:
         Raises:
             UsageError: there is none.
         """
-        shipped = Path(__file__).parents[1] / "manifests"
-        places = [self.root / name, self.root.parent / name, shipped / name]
-        for path in places:
-            if path.is_file():
-                return path
-        raise UsageError(f"{name}: not in {self.root} nor in {self.root.parent}, expected in one")
+        return _shared(self.root, name)
+
+
+def taxonomy_of(asked: Asked) -> Path:
+    """The taxonomy that a dataset is labelled by; it need not have sources yet.
+
+    Raises:
+        UsageError: there is none.
+    """
+    check_name(asked.name)
+    return _shared(asked.manifests / asked.name, "taxonomy.toml")
+
+
+def _shared(root: Path, name: str) -> Path:
+    """A file of the dataset in this folder, or the one that all share."""
+    shipped = Path(__file__).parents[1] / "manifests"
+    for path in (root / name, root.parent / name, shipped / name):
+        if path.is_file():
+            return path
+    raise UsageError(f"{name}: not in {root} nor in {root.parent}, expected in one")
 
 
 def open_dataset(asked: Asked, stages: Iterable[Stage]) -> Dataset:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,10 +49,22 @@ def load_annotations(path: Path, sources: list[Source]) -> list[Annotation]:
 
 def write_sources(path: Path, sources: list[Source]) -> None:
     """Write `sources.csv`, readable by `load_sources`."""
+    _write(path, sources, Source)
+
+
+def write_annotations(path: Path, annotations: list[Annotation]) -> None:
+    """Write `annotations.csv`, readable by `load_annotations`, whole or not at all."""
+    new = path.with_name(f".{path.name}.new")
+    _write(new, annotations, Annotation)
+    new.replace(path)
+
+
+def _write(path: Path, rows: Sequence[Any], kind: type) -> None:
+    names = [f.name for f in fields(kind)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([f.name for f in fields(Source)])
-        writer.writerows([getattr(s, f.name) for f in fields(Source)] for s in sources)
+        writer.writerow(names)
+        writer.writerows([getattr(row, name) for name in names] for row in rows)
 
 
 def _read(

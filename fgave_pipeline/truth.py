@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.pipeline import STAGES
+from fgave_pipeline.scores import Score, scores_by_label
 from fgave_pipeline.upkeep import settled
 from stages.core.errors import UsageError
 from stages.export import ALL_CLIPS, ExportRow
@@ -26,25 +26,17 @@ Second = tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """How well a yes-or-no question was answered."""
+class Named:
+    """How often a label is right where the texts name one: in event seconds, by both."""
 
     name: str
     right: int
-    wrong: int
-    missed: int
+    seconds: int
 
     @property
-    def precision(self) -> float:
-        """Of those that were said, how many are true; 1 if none was said."""
-        said = self.right + self.wrong
-        return self.right / said if said else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Of those that are true, how many were said; 1 if none is."""
-        true = self.right + self.missed
-        return self.right / true if true else 1.0
+    def accuracy(self) -> float:
+        """Share of the seconds; 1 if there is none."""
+        return self.right / self.seconds if self.seconds else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +55,8 @@ class Comparison:
     keep: Score
     in_dataset: Score
     events: Score
+    named: tuple[Named, Named]
+    """Actions, materials."""
     actions: list[Score]
     materials: list[Score]
     disagreements: list[Disagreement] = field(default_factory=list)
@@ -91,8 +85,9 @@ def compare(dataset: Dataset) -> Comparison:
         keep=_score("keep", kept, right),
         in_dataset=_score("in the dataset", inside, within),
         events=_score("event seconds", _events(said), _events(true)),
-        actions=_scores(_labelled(said, 0), _labelled(true, 0)),
-        materials=_scores(_labelled(said, 1), _labelled(true, 1)),
+        named=(_named("action", said, true, 0), _named("material", said, true, 1)),
+        actions=scores_by_label(_labelled(said, 0), _labelled(true, 0)),
+        materials=scores_by_label(_labelled(said, 1), _labelled(true, 1)),
         disagreements=list(_disagreements(clips, windows, kept ^ right)),
     )
 
@@ -142,17 +137,17 @@ def _labelled(clips: list[tuple[Second, ...]], which: int) -> dict[tuple[int, in
     }
 
 
+def _named(
+    name: str, said: list[tuple[Second, ...]], true: list[tuple[Second, ...]], which: int
+) -> Named:
+    told = _labelled(true, which)
+    heard = {(c, s): second for c, clip in enumerate(said) for s, second in enumerate(clip)}
+    pairs = [(second[which], told[w]) for w, second in heard.items() if second and w in told]
+    return Named(name, sum(mine == its for mine, its in pairs), len(pairs))
+
+
 def _score(name: str, said: set[T], true: set[T]) -> Score:
     return Score(name, len(said & true), len(said - true), len(true - said))
-
-
-def _scores(said: dict[tuple[int, int], str], true: dict[tuple[int, int], str]) -> list[Score]:
-    right = Counter(label for where, label in said.items() if true.get(where) == label)
-    all_said, all_true = Counter(said.values()), Counter(true.values())
-    return [
-        Score(name, right[name], all_said[name] - right[name], all_true[name] - right[name])
-        for name in sorted(all_said | all_true)
-    ]
 
 
 def _disagreements(

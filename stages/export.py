@@ -53,6 +53,8 @@ class ExportRow:
     second_events: tuple[bool, ...] = like(Label, "second_events")
     actions: tuple[str, ...] = like(Label, "actions")
     materials: tuple[str, ...] = like(Label, "materials")
+    action_audioset: tuple[str, ...] = like(Label, "action_audioset")
+    material_audioset: tuple[str, ...] = like(Label, "material_audioset")
     text: str = like(Label, "text")
     confidence: float | None = like(Label, "confidence")
     evidence: tuple[Evidence, ...] = like(Label, "evidence")

@@ -37,6 +37,13 @@ def test_no_clip_comes_from_an_intro_or_without_a_label(comparison):
 def test_event_seconds_are_found(comparison):
     assert comparison.events.precision >= 0.97
     assert comparison.events.recall >= 0.90
+    assert comparison.events.f1 >= 0.90
+
+
+def test_actions_and_materials_are_right_where_the_texts_name_them(comparison):
+    for named in comparison.named:
+        assert named.seconds >= 200
+        assert named.accuracy >= 0.95
 
 
 def test_every_label_is_right_where_it_is_given(comparison):

@@ -7,6 +7,7 @@ here fails, either the change was not meant, or the stage's `version` and the pi
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,12 @@ import pytest
 from fgave_pipeline.pipeline import STAGES
 from fgave_pipeline.store import key_of
 from stages.annotate import AnnotateParams
+from stages.annotate.hearing import hear
 from stages.annotate.labels import label_clip
 from stages.annotate.passages import passages_of
 from stages.annotate.taxonomy import load
-from stages.annotate.witnesses import choose, witnesses
-from stages.core.records import Clip, Comment, Measurement, Video
+from stages.annotate.witnesses import witnesses
+from stages.core.records import Chapter, Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
 from stages.filter import FilterParams, judge
@@ -134,21 +136,27 @@ def labelled() -> object:
     video = Video(
         "a", "ok", duration_ms=100_000, comments=(Comment(TEXT, "h", 1, True, True, False),)
     )
-    witness = choose(witnesses(video, [], taxonomy))
+    other = (Chapter(0, 12_000, "Intro"), Chapter(12_000, 100_000, "Wood"))
+    hearing = hear(witnesses(replace(video, chapters=other), [], taxonomy))
     clips = [Clip(f"a_{n}", "a", n * 10_000, (n + 1) * 10_000, "ok") for n in range(10)]
     sounds = [True] * 8 + [False] * 2
-    found = [plain(label_clip(clip, sounds, witness, AnnotateParams())) for clip in clips]
+    found = [plain(label_clip(clip, sounds, hearing, AnnotateParams())) for clip in clips]
     # Words that are added to the taxonomy change labels, too; they are an input, not the meaning.
     return [
-        [f["status"], f["reason"], f["action"], f["material"], f["second_events"]] for f in found
-    ]
+        [f["status"], f["reason"], f["action"], f["material"], f["second_events"],
+         f["confidence"], [[e["witness"], e["role"]] for e in f["evidence"]]] for f in found
+    ]  # fmt: skip
 
 
 def heard() -> object:
     taxonomy = load(manifest("taxonomy.toml"))
-    video = Video("a", "ok", duration_ms=100_000, description=TEXT)
-    found = passages_of("a", choose(witnesses(video, [], taxonomy)))
-    columns = ("start_ms", "end_ms", "label", "non_event", "to_the_end", "witness", "line", "text")
+    late = Comment(TEXT.replace("0:40", "0:41").replace("1:10", "1:12"), "h", 1, False, True, False)
+    video = Video("a", "ok", duration_ms=100_000, description=TEXT, comments=(late,))
+    found = passages_of("a", hear(witnesses(video, [], taxonomy)))
+    columns = (
+        "start_ms", "end_ms", "label", "non_event", "to_the_end", "witness", "line", "text",
+        "chosen", "strength", "confidence", "agree", "disagree", "copy_of", "offset_ms", "standing",
+    )  # fmt: skip
     return [[plain(getattr(passage, name)) for name in columns] for passage in found]
 
 
@@ -166,13 +174,13 @@ def exported() -> object:
 
 PINS = {
     ("fetch", 1): (fetched, "6af90e06f0f39c02e1b9"),
-    ("read", 1): (heard, "588de286fefd720b0ea6"),
+    ("read", 1): (heard, "330934dbdb7161b64ffe"),
     ("cut", 1): (planned, "3d272252facd900c57be"),
-    ("measure", 1): (measured, "755b49da5ecb891b0c48"),
+    ("measure", 1): (measured, "010efe32521a95be5e83"),
     ("filter", 1): (judged, "a8df9785c404cf318bb1"),
-    ("annotate", 1): (labelled, "9cc70d8ec919ae74a3ce"),
+    ("annotate", 1): (labelled, "587fd8f742ec0829815a"),
     ("split", 1): (assigned, "a8016d03ea6016908cdf"),
-    ("export", 1): (exported, "7e876181942eb0691c52"),
+    ("export", 1): (exported, "f5db3f1402134446fc45"),
 }
 
 

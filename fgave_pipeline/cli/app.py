@@ -12,7 +12,10 @@ from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.discover import discover
 from fgave_pipeline.cli.doctor import doctor
+from fgave_pipeline.cli.explain import explain_clip
+from fgave_pipeline.cli.imports import import_annotations
 from fgave_pipeline.cli.keep import prune, status, verify
+from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.plan import plan
 from fgave_pipeline.cli.run import run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
@@ -38,10 +41,11 @@ def app() -> None:
     """
 
 
-for command in (
-    *(run, *stage_commands(), plan, discover, status, config, init, verify, prune, sheet),
-    *(availability, doctor, check_demo),
-):
+_OTHERS = (
+    *(plan, discover, availability, status, config, init, import_annotations),
+    *(explain_clip, labels, verify, prune, sheet, doctor, check_demo),
+)
+for command in (run, *stage_commands(), *_OTHERS):
     app.add_command(command)
 
 

@@ -12,7 +12,8 @@ from fgave_pipeline.cli.options import Common, common_options
 from fgave_pipeline.cli.show import table
 from fgave_pipeline.dataset import open_dataset
 from fgave_pipeline.pipeline import STAGES
-from fgave_pipeline.truth import Comparison, Disagreement, Score, compare
+from fgave_pipeline.scores import Score
+from fgave_pipeline.truth import Comparison, Disagreement, compare
 
 
 @click.command(name="check-demo")
@@ -45,6 +46,10 @@ def _show(found: Comparison) -> None:
             counts = (str(n) for n in (s.right, s.wrong, s.missed))
             shown.add_row(s.name, *counts, f"{s.precision:.3f}", f"{s.recall:.3f}")
         console.print(shown, "")
+    words = [f"{n.name} {n.accuracy:.3f} of {n.seconds} s" for n in found.named]
+    console.print(
+        f"event seconds: F1 {found.events.f1:.3f}; right where named: {', '.join(words)}\n"
+    )
     _show_disagreements(console, found.disagreements)
 
 
@@ -61,6 +66,7 @@ def _as_dict(found: Comparison) -> dict[str, object]:
         "keep": _scored(found.keep),
         "in_dataset": _scored(found.in_dataset),
         "events": _scored(found.events),
+        "named": {n.name: {"accuracy": n.accuracy, "seconds": n.seconds} for n in found.named},
         "actions": {s.name: _scored(s) for s in found.actions},
         "materials": {s.name: _scored(s) for s in found.materials},
         "disagreements": [[*d.clip, d.said, d.true] for d in found.disagreements],
@@ -74,4 +80,5 @@ def _scored(s: Score) -> dict[str, float]:
         "missed": s.missed,
         "precision": s.precision,
         "recall": s.recall,
+        "f1": s.f1,
     }

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from stages.annotate.headings import headings_of
+from stages.annotate.leads import without_leads
 from stages.annotate.text import Line
+from stages.annotate.timed import Timed
 from stages.annotate.times import (
     Notation,
-    Stamp,
     follows_a_date,
+    has_two_units,
     is_of_a_day,
     stamps_in,
     videos_linked,
@@ -30,6 +33,8 @@ class Item:
     """The line as it was written."""
     end_ms: int | None = None
     """Of a written range, else None."""
+    heading: str = ""
+    """What the line belongs to, where it is written as part of something: `▷`, `└`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +45,6 @@ class Dropped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """A line and the times in it."""
-
-    line: Line
-    stamps: tuple[Stamp, ...]
-
-    @property
-    def before(self) -> str:
-        """What stands before the first time."""
-        return self.line.text[: self.stamps[0].at]
-
-    def after(self, index: int) -> str:
-        """What stands between a time and the next, or the line's end."""
-        following = self.stamps[index + 1 : index + 2]
-        return self.line.text[self.stamps[index].end : following[0].at if following else None]
-
-
 def items_of(lines: list[Line]) -> tuple[list[Item], list[Dropped]]:
     """The items of a text in reading order, and the times that are none.
 
@@ -66,10 +53,7 @@ def items_of(lines: list[Line]) -> tuple[list[Item], list[Dropped]]:
     """
     for notation, fewest in _NOTATIONS:
         timed = [Timed(line, tuple(stamps_in(line, notation))) for line in lines]
-        count = sum(len(t.stamps) for t in timed)
-        if count and notation == "colons":
-            return _read(timed)
-        if count >= fewest and (notation != "links" or len(videos_linked(lines)) <= 1):
+        if sum(len(t.stamps) for t in timed) >= fewest and _is_written(timed, notation):
             return _read(timed)
     return [], []
 
@@ -82,21 +66,35 @@ _NOTATIONS: tuple[tuple[Notation, int], ...] = (
 )
 
 
+def _is_written(timed: list[Timed], notation: Notation) -> bool:
+    """Whether what looks like times in a rare notation is likely to be times."""
+    if notation == "links":
+        return len(videos_linked([t.line for t in timed])) <= 1
+    if notation == "dots":  # else prices, dates, versions
+        return next(t.stamps[0].start_ms for t in timed if t.stamps) == 0
+    return notation == "colons" or any(
+        has_two_units(t.line.text, t.stamps[0]) for t in timed if t.stamps
+    )
+
+
 def _read(timed: list[Timed]) -> tuple[list[Item], list[Dropped]]:
-    with_times = [t for t in timed if t.stamps]
+    written = [t for t in timed if t.stamps]
+    dated = [t.line.number for t in written if follows_a_date(t.line.text, t.stamps[0])]
+    of_days = set(dated) if 2 * len(dated) >= len(written) else set()
+    with_times = without_leads(written)
     last = sum(map(_has_label_first, with_times)) > sum(map(_has_time_first, with_times))
-    dated = [t.line for t in with_times if follows_a_date(t.line.text, t.stamps[0])]
-    of_days = {line.text for line in dated if 2 * len(dated) >= len(with_times)}
     items: list[Item] = []
     dropped: list[Dropped] = []
     for entry in with_times:
-        if entry.line.text in of_days or is_of_a_day(entry.line.text, entry.stamps[0]):
+        if entry.line.number in of_days or is_of_a_day(entry.line.text, entry.stamps[0]):
             dropped.append(Dropped(_item(entry, 0, ""), "time_of_day"))
         elif found := _label_first(entry) if last else _time_first(entry):
             items += found
         else:
             dropped.append(Dropped(_item(entry, 0, ""), "in_a_sentence"))
-    return (items if last else _labels_from_other_lines(items, timed)), dropped
+    items = items if last else _labels_from_other_lines(items, timed)
+    headings = headings_of(timed)
+    return [replace(item, heading=headings.get(item.line, "")) for item in items], dropped
 
 
 def _has_time_first(entry: Timed) -> bool:

@@ -18,6 +18,13 @@ class AnnotateParams:
         low=0,
         high=60_000,
     )
+    snap_ms: int = param(
+        0,
+        "typed boundaries move to the nearest change of level within this; 0: none does",
+        unit="ms",
+        low=0,
+        high=10_000,
+    )
     active_min: float = param(
         0.1, "a second sounds if more than this share of it does", unit="0..1", low=0, high=1
     )

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from stages.annotate.taxonomy import IMPLIED, STRONG, Meaning, Taxonomy
+from stages.annotate.taxonomy import IMPLIED, STRONG, WEAK, Meaning, Taxonomy
 from stages.annotate.words import Found, fold
 
 
@@ -56,18 +56,66 @@ _SEPARATOR = re.compile(
 _EDGES = re.compile(r"^[\W_]+|(?:[\W_]|\s\d{1,3})+$")
 
 
-def read_phrase(label: str, taxonomy: Taxonomy) -> Phrase:
-    """What a label says, by the words of a taxonomy; see `taxonomy.toml` for how they match."""
+def read_phrase(label: str, taxonomy: Taxonomy, heading: str = "") -> Phrase:
+    """What a label says, by the words of a taxonomy; see `taxonomy.toml` for how they match.
+
+    What it leaves open, the heading that it stands under may say, as a hint.
+    """
+    phrase = _read(label, taxonomy)
+    if not heading or phrase.non_event or (phrase.actions and phrase.materials):
+        return phrase
+    return _completed(phrase, _read(heading, taxonomy))
+
+
+def _completed(phrase: Phrase, above: Phrase) -> Phrase:
+    actions, materials = phrase.actions or above.actions, phrase.materials or above.materials
+    if (actions, materials) == (phrase.actions, phrase.materials):
+        return phrase
+    found = [p.confidence for p in (phrase, above) if p.confidence]
+    return replace(phrase, actions=actions, materials=materials, confidence=min([WEAK, *found]))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A label taken apart, before anything is concluded from it."""
+
+    text: str
+    """Folded."""
+    actions: tuple[Found[Meaning], ...]
+    materials: tuple[Found[Meaning], ...]
+    within: tuple[Found[Meaning], ...]
+    """Words of actions that are part of a material's name."""
+    modifiers: tuple[Found[str], ...]
+    non_event: str
+    """Why it names no sound event; or empty."""
+    cuts: tuple[tuple[int, int], ...]
+    """Where each part begins, and its rank: 0 a surface, 1 neither, 2 a tool."""
+
+
+def parse_label(label: str, taxonomy: Taxonomy) -> Parsed:
+    """The words of a label, each as its vocabulary finds it."""
     text = fold(label[:_LONGEST])
     materials = taxonomy.material_words.find(text)
-    actions = _not_within(materials, taxonomy.action_words.find(text))
-    reason = _non_event(text, [*actions, *materials], taxonomy)
-    kinds = tuple(dict.fromkeys(word.meaning for word in taxonomy.modifiers.find(text)))
-    if reason:
-        return Phrase(non_event=reason, modifiers=kinds)
-    cuts = _separators(text, [*actions, *materials])
-    named = _named_actions(_parts(cuts, actions))
-    of = _named_materials(_parts(cuts, materials))
+    found = taxonomy.action_words.find(text)
+    actions = _not_within(materials, found)
+    return Parsed(
+        text=text,
+        actions=tuple(actions),
+        materials=tuple(materials),
+        within=tuple(word for word in found if word not in actions),
+        modifiers=tuple(taxonomy.modifiers.find(text)),
+        non_event=_non_event(text, [*actions, *materials], taxonomy),
+        cuts=tuple(_separators(text, [*actions, *materials])),
+    )
+
+
+def _read(label: str, taxonomy: Taxonomy) -> Phrase:
+    parsed = parse_label(label, taxonomy)
+    kinds = tuple(dict.fromkeys(word.meaning for word in parsed.modifiers))
+    if parsed.non_event:
+        return Phrase(non_event=parsed.non_event, modifiers=kinds)
+    named = _named_actions(_parts(parsed.cuts, parsed.actions))
+    of = _named_materials(_parts(parsed.cuts, parsed.materials))
     first = [named[0].strength / len(named)] if named else []  # one of several is a guess
     confidence = min([*first, *(meaning.strength for meaning in of[:1])], default=0.0)
     return Phrase(_ids(named), _ids(of), confidence, "", kinds)
@@ -93,24 +141,25 @@ def _non_event(text: str, words: list[Found[Meaning]], taxonomy: Taxonomy) -> st
     forbidden = taxonomy.non_event_words.find(text)
     if forbidden:
         return forbidden[0].meaning
-    cut = _SEPARATOR.search(text)
+    cut = next(_cuts(text, words), None)
     if not cut or any(w.at >= cut.start() and w.meaning.id and not w.meaning.vocal for w in words):
         return ""
     return taxonomy.non_events.get(_EDGES.sub("", text[: cut.start()]), "")
 
 
-def _separators(text: str, words: list[Found[Meaning]]) -> list[tuple[int, int]]:
-    """Where each part begins, and its rank; separators within a word are none."""
+def _cuts(text: str, words: Sequence[Found[Meaning]]) -> Iterator[re.Match[str]]:
+    """The separators in a text; those within a word are none."""
     inside = {at for word in words for at in range(word.at, word.end)}
-    found = [(0, 1)]
-    for match in _SEPARATOR.finditer(text):
-        if match.start() not in inside:
-            rank = 0 if match["surface"] else 2 if match["tool"] else 1
-            found.append((match.end(), rank))
-    return found
+    return (match for match in _SEPARATOR.finditer(text) if match.start() not in inside)
 
 
-def _parts(cuts: list[tuple[int, int]], words: list[Found[Meaning]]) -> list[_Part]:
+def _separators(text: str, words: list[Found[Meaning]]) -> list[tuple[int, int]]:
+    """Where each part begins, and its rank."""
+    ranks = ((m.end(), 0 if m["surface"] else 2 if m["tool"] else 1) for m in _cuts(text, words))
+    return [(0, 1), *ranks]
+
+
+def _parts(cuts: Sequence[tuple[int, int]], words: Sequence[Found[Meaning]]) -> list[_Part]:
     ends = [at for at, _ in cuts[1:]] + [_LONGEST * 20]
     return [
         _Part(rank, [word for word in words if at <= word.at < end])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from stages.annotate.items import Dropped, Item
@@ -22,6 +22,8 @@ class Segment:
     """Number of the line, from 1."""
     raw: str
     """The line as it was written."""
+    heading: str = ""
+    """What the line is written as a part of."""
 
 
 _RESTART_MS = 2000
@@ -29,19 +31,40 @@ _PASSED_MS = 60_000
 _SWAP_MS = 60_000
 _OVERLAP_MS = 2000
 _FIVE_MINUTES_MS = 300_000
+_LENGTHS_BELOW_MS = 600_000  # few pieces of music last longer; such lists rise by chance
 
 
-def first_list(items: list[Item]) -> tuple[list[Item], list[Dropped]]:
-    """The first of the lists in a text: another begins where the time falls back to 0:00."""
+def one_list(items: list[Item], duration_ms: int | None) -> tuple[list[Item], list[Dropped], str]:
+    """The first of the lists in a text that can be of this source, the others, and what ails it.
+
+    Another list begins where the time falls back to 0:00, or, after a gap, to the list's beginning.
+    """
+    lists = _lists(items)
+    whole = [found for found in lists if len(found) > 1]
+    fitting = (found for found in whole if not why_no_offsets(found, duration_ms))
+    chosen = next(fitting, whole[0] if whole else lists[0])
+    others = [item for found in lists if found is not chosen for item in found]
+    dropped = [Dropped(item, "another_list") for item in others]
+    return chosen, dropped, why_no_offsets(chosen, duration_ms)
+
+
+def _lists(items: list[Item]) -> list[list[Item]]:
     lists: list[list[Item]] = [[]]
-    for item in items:
-        seen = lists[-1]
-        if seen and item.start_ms <= _RESTART_MS and seen[-1].start_ms > _PASSED_MS:
+    for item, after in _followed(items):
+        if lists[-1] and _begins_another(lists[-1], item, after):
             lists.append([])
         lists[-1].append(item)
-    chosen = next((found for found in lists if len(found) > 1), lists[0])
-    others = [item for found in lists if found is not chosen for item in found]
-    return chosen, [Dropped(item, "another_list") for item in others]
+    return lists
+
+
+def _begins_another(seen: list[Item], item: Item, after: Item | None) -> bool:
+    last = seen[-1]
+    if last.start_ms <= _PASSED_MS:
+        return False
+    if item.start_ms <= _RESTART_MS:
+        return True
+    apart = len(seen) > 2 and item.line > last.line + 1 and item.start_ms <= seen[1].start_ms
+    return apart and after is not None and item.start_ms < after.start_ms < last.start_ms
 
 
 def why_no_offsets(items: list[Item], duration_ms: int | None) -> str:
@@ -53,11 +76,11 @@ def why_no_offsets(items: list[Item], duration_ms: int | None) -> str:
         return "lengths" if not _ascends(starts, 0.5) else ""
     if _is_timetable(starts):
         return "timetable"
-    crowded = len(starts) > 2 and max(starts) - min(starts) < min(*starts, 8000 * len(starts))
     adds_up = duration_ms is not None and abs(sum(starts) - duration_ms) * 50 < duration_ms
-    if crowded or (adds_up and len(starts) > 3) or not _ascends(starts, 0.7):
+    share = 0.85 if max(starts) < _LENGTHS_BELOW_MS else 0.7
+    if (adds_up and len(starts) > 3) or not _ascends(starts, share):
         return "lengths"
-    return ""
+    return "lengths" if len(starts) > 2 and (_is_crowded(starts) or _is_timed(items)) else ""
 
 
 def in_order(items: list[Item]) -> tuple[list[Item], list[Dropped]]:
@@ -103,7 +126,9 @@ def with_ends(items: list[Item], duration_ms: int | None) -> tuple[list[Segment]
         if reason:
             dropped.append(Dropped(item, reason))
         else:
-            segments.append(Segment(item.start_ms, ends[n], item.label, item.line, item.raw))
+            segments.append(
+                Segment(item.start_ms, ends[n], item.label, item.line, item.raw, item.heading)
+            )
     return segments, dropped
 
 
@@ -128,12 +153,23 @@ def _join(first: Item, second: Item) -> Item:
     labels = [label for label in (first.label, second.label) if label]
     unique = " / ".join(dict.fromkeys(labels))
     main = first if first.label else second
-    return Item(main.start_ms, unique, main.line, main.raw, main.end_ms)
+    return replace(main, label=unique)
 
 
 def _ascends(starts: list[int], share: float) -> bool:
     steps = [b > a for a, b in pairwise(starts)]
     return not steps or sum(steps) >= share * len(steps)
+
+
+def _is_crowded(starts: list[int]) -> bool:
+    """Whether the times lie closer to each other than a list of offsets that begins so late."""
+    spread = max(starts) - min(starts)
+    return spread < min(*starts, 12_000 * len(starts)) or spread * 100 < min(starts)
+
+
+def _is_timed(items: list[Item]) -> bool:
+    """Whether most times have thousandths, as a stopwatch gives them; nobody types such starts."""
+    return 2 * sum(item.start_ms % 1000 > 0 and item.end_ms is None for item in items) > len(items)
 
 
 def _is_timetable(starts: list[int]) -> bool:

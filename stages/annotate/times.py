@@ -38,10 +38,11 @@ _UNITS = re.compile(
     r"(?:(\d{1,4}) ?(?:sec|s|秒|초|сек|с))?(?![a-zа-яё\d])",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"\d+")
 _LINK = re.compile(r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?(?![\w.])")
 _VIDEO = re.compile(r"(?:youtu\.be/|[?&]v=|/shorts/|/embed/|/live/)([\w-]{1,20})")
 _RANGE = re.compile(
-    r"[\])]?\s{0,3}(?:-{1,3}|[–—‐‑−~〜→>]|-->|to|until|till|bis|à|до|по|から|から~|부터)\s{0,3}[\[(]?",
+    r"[\])]?\s{0,3}(?:-{1,3}|[–—‐‑−~〜→⇒➜>]|--?>|=>|to|until|till|bis|à|до|по|から|から~|부터)\s{0,3}[\[(]?",
     re.IGNORECASE,
 )
 _CLOCK_AFTER = re.compile(
@@ -86,6 +87,11 @@ def is_of_a_day(text: str, stamp: Stamp) -> bool:
 def follows_a_date(text: str, stamp: Stamp) -> bool:
     """Whether a weekday or a date stands before a time."""
     return bool(_DATE_BEFORE.search(text[max(0, stamp.at - 60) : stamp.at]))
+
+
+def has_two_units(text: str, stamp: Stamp) -> bool:
+    """Whether a time has two units, as `1m30s` has; `30s` may be how long a thing lasts."""
+    return len(_NUMBERS.findall(text[stamp.at : stamp.end])) > 1
 
 
 def _colons(text: str) -> list[Stamp]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from stages.annotate.items import Dropped, Item, items_of
 from stages.annotate.segments import (
     Segment,
-    first_list,
     in_order,
     joined,
-    why_no_offsets,
+    one_list,
     with_ends,
 )
 from stages.annotate.text import lines_of
@@ -29,21 +29,30 @@ class Reading:
 
 
 _SLACK_MS = 1000
+# a hashtag, or a link that leads to no moment and is not around the time: "21:00 live! #tapping"
+_ELSEWHERE = re.compile(
+    "[#\N{FULLWIDTH NUMBER SIGN}]" + r"[^\W\d]|(?<!\]\()https?://(?!\S{0,300}[?&;#](?:t|start)=)"
+)
 
 
 def read_segments(text: str, duration_ms: int | None = None) -> Reading:
     """The timestamps in a text, read as offsets into a source of this duration."""
     found, dropped = items_of(lines_of(text))
-    items, others = first_list(found)
+    items, others, reason = one_list(found, duration_ms)
     dropped += others
-    reason = why_no_offsets(items, duration_ms)
-    if reason:
+    if reason or (reason := _why_no_list(items)):
         return Reading((), (), (*dropped, *(Dropped(item, reason) for item in items)))
     inside, beyond = _within(items, duration_ms)
     ordered, strays = in_order(inside)
     segments, without = with_ends(joined(ordered), duration_ms)
     written = sorted((i for i in inside if i.label), key=lambda item: item.start_ms)
     return Reading(tuple(segments), tuple(written), (*dropped, *beyond, *strays, *without))
+
+
+def _why_no_list(items: list[Item]) -> str:
+    """Why a time or two on one line are no list, as a slug; empty where they may be one."""
+    one_line = len({item.line for item in items}) == 1 and len(items) <= 2
+    return "announcement" if one_line and _ELSEWHERE.search(items[0].raw) else ""
 
 
 def _within(items: list[Item], duration_ms: int | None) -> tuple[list[Item], list[Dropped]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from stages.annotate.phrases import UNKNOWN, Phrase, read_phrase
 from stages.annotate.taxonomy import Taxonomy
@@ -13,6 +12,9 @@ from stages.annotate.wording import clean_label
 from stages.core.errors import UsageError
 from stages.core.params import nearest
 from stages.core.records import Annotation, Chapter, Comment, Evidence, Video
+
+
+MANUAL = "manual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ class Said:
     evidence: Evidence
     to_the_end: bool = False
     """Whether it ends where the source does, so that nobody typed its end."""
+    confidence: float = 0.0
+    """How surely the words say so, and whether other witnesses agree, 0..1."""
+    agree: tuple[str, ...] = ()
+    """Witnesses who say the same of it."""
+    disagree: tuple[str, ...] = ()
+    """Witnesses who say something else of it."""
 
     @property
     def is_named(self) -> bool:
@@ -33,16 +41,20 @@ class Said:
         return bool(self.phrase.actions or self.phrase.materials)
 
 
-Kind = Literal["manual", "chapters", "description", "comment"]
-
-
 @dataclass(frozen=True, slots=True)
 class Witness:
     """One list of spans, from one text or file."""
 
-    kind: Kind
+    name: str
+    """`manual`, `chapters`, `description`, or `comment` and its number from 1."""
     spans: tuple[Said, ...]
     """By start. Only those of manual annotations may overlap."""
+    standing: str = ""
+    """Who stands behind it, in words."""
+    copy_of: str = ""
+    """The more trusted witness whose list this one repeats."""
+    offset_ms: int = 0
+    """How far its times were moved to fit those of the others."""
 
 
 _SAME_MS = 500
@@ -60,26 +72,18 @@ def witnesses(video: Video, annotations: list[Annotation], taxonomy: Taxonomy) -
         UsageError: an annotation names an action or a material that the taxonomy lacks.
     """
     if annotations:
-        yield Witness("manual", tuple(_manual(annotations, taxonomy)))
+        names = dict.fromkeys(a.annotator for a in annotations if a.annotator)
+        yield Witness(MANUAL, tuple(_manual(annotations, taxonomy)), ", ".join(names))
     described = read_segments(video.description, video.duration_ms)
     if video.chapters and not _are_described(video.chapters, described):
-        yield Witness("chapters", tuple(_chapters(video, taxonomy)))
+        yield Witness("chapters", tuple(_chapters(video, taxonomy)), "the uploader's")
     if len(described.items) >= _FEWEST_ITEMS:
-        yield Witness(
-            "description", tuple(_read("description", described, taxonomy, video.duration_ms))
-        )
-    for reading in _by_trust(video.comments, video.duration_ms):
-        yield Witness("comment", tuple(_read("comment", reading, taxonomy, video.duration_ms)))
-
-
-def choose(heard: Iterable[Witness]) -> Witness | None:
-    """The first witness who names an action or a material, else the first of all."""
-    first = None
-    for witness in heard:
-        if any(said.is_named for said in witness.spans):
-            return witness
-        first = first or witness
-    return first
+        spans = _read("description", described, taxonomy, video.duration_ms)
+        yield Witness("description", tuple(spans), "the uploader's")
+    for number, comment, reading in _by_trust(video.comments, video.duration_ms):
+        name = f"comment {number}"
+        spans = _read(name, reading, taxonomy, video.duration_ms)
+        yield Witness(name, tuple(spans), _standing(comment))
 
 
 def _manual(annotations: list[Annotation], taxonomy: Taxonomy) -> list[Said]:
@@ -95,8 +99,15 @@ def _annotated(number: int, annotation: Annotation, taxonomy: Taxonomy) -> Said:
     phrase = Phrase(action, material, 1.0)
     if not annotation.action and not annotation.material:
         phrase = read_phrase(annotation.label, taxonomy)
-    evidence = Evidence("manual", number, words)
-    return Said(annotation.start_ms, annotation.end_ms, words, phrase, evidence)
+    evidence = Evidence(MANUAL, number, words)
+    return Said(
+        annotation.start_ms,
+        annotation.end_ms,
+        words,
+        phrase,
+        evidence,
+        confidence=phrase.confidence,
+    )
 
 
 def _checked(name: str, known: frozenset[str], where: str) -> tuple[str, ...]:
@@ -122,26 +133,29 @@ def _chapters(video: Video, taxonomy: Taxonomy) -> Iterator[Said]:
         evidence = Evidence("chapters", number, chapter.title)
         phrase = read_phrase(label, taxonomy)
         last = chapter.end_ms == video.duration_ms
-        yield Said(chapter.start_ms, chapter.end_ms, label, phrase, evidence, last)
+        span = (chapter.start_ms, chapter.end_ms)
+        yield Said(*span, label, phrase, evidence, last, phrase.confidence)
 
 
 def _read(
-    kind: str, reading: Reading, taxonomy: Taxonomy, duration_ms: int | None
+    name: str, reading: Reading, taxonomy: Taxonomy, duration_ms: int | None
 ) -> Iterator[Said]:
     for segment in reading.segments:
         start_ms, end_ms, label = segment.start_ms, segment.end_ms, segment.label
         if end_ms is not None:  # an open end covers nothing that is known
-            evidence = Evidence(kind, segment.line, segment.raw)
-            phrase = read_phrase(label, taxonomy)
-            yield Said(start_ms, end_ms, label, phrase, evidence, end_ms == duration_ms)
+            evidence = Evidence(name, segment.line, segment.raw)
+            phrase = read_phrase(label, taxonomy, segment.heading)
+            last = end_ms == duration_ms
+            yield Said(start_ms, end_ms, label, phrase, evidence, last, phrase.confidence)
 
 
-def _by_trust(comments: tuple[Comment, ...], duration_ms: int | None) -> list[Reading]:
-    """Readings of the comments that hold a list, the most trusted first."""
-    read = [(comment, read_segments(comment.text, duration_ms)) for comment in comments]
-    lists = [(c, r) for c, r in read if len(r.items) >= _fewest(c)]
-    lists.sort(key=lambda pair: _trust(pair[0], len(pair[1].items)))
-    return [reading for _, reading in lists]
+def _by_trust(
+    comments: tuple[Comment, ...], duration_ms: int | None
+) -> list[tuple[int, Comment, Reading]]:
+    """Number and reading of the comments that hold a list, the most trusted first."""
+    read = [(n, c, read_segments(c.text, duration_ms)) for n, c in enumerate(comments, 1)]
+    lists = [(n, c, r) for n, c, r in read if len(r.items) >= _fewest(c)]
+    return sorted(lists, key=lambda found: _trust(found[1], len(found[2].items)))
 
 
 def _fewest(comment: Comment) -> int:
@@ -159,3 +173,10 @@ def _trust(comment: Comment, items: int) -> tuple[bool, bool, bool, bool, int, i
         -comment.likes,
         -items,
     )
+
+
+def _standing(comment: Comment) -> str:
+    words = ["the uploader's" if comment.by_uploader else "a viewer's"]
+    words += ["pinned"] if comment.pinned else []
+    words += ["hearted"] if comment.hearted else []
+    return ", ".join([*words, f"{comment.likes} likes"])

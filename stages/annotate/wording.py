@@ -18,7 +18,7 @@ _LEADS_TO_A_TIME = re.compile(
 _PAIRS = dict(zip("([{<「『【《〈«“‘\"'", ")]}>」』】》〉»”’\"'", strict=True))
 _OPENERS = frozenset(_PAIRS)
 _CLOSERS = {close: opened for opened, close in _PAIRS.items()}
-_TRAILING = frozenset(" \t-–—―‐−~〜|:;,、·•=*_`/\\+&＞>") | _OPENERS
+_TRAILING = frozenset(" \t-–—―‐−~〜|:;,、·•=*_`/\\+&＞>@") | _OPENERS
 _KEPT_LEADING = frozenset("#@$€£¿¡")
 _LONG = 120
 
@@ -36,14 +36,20 @@ def is_marks(before: str) -> bool:
 
 
 def is_tail(after: str) -> bool:
-    """Whether what stands after a time is only punctuation, or one note in brackets."""
-    return not has_words(after) or bool(_NOTE.fullmatch(after))
+    """Whether what stands after a time is only marks, or one note in brackets."""
+    return not any(c.isalnum() for c in after) or bool(_NOTE.fullmatch(after))
 
 
 def is_label(before: str) -> bool:
     """Whether what stands before a time can name it, rather than lead up to it in a sentence."""
     short = len(before) <= _LONG and any(c.isalnum() for c in before)
-    return short and not is_marks(before) and not _LEADS_TO_A_TIME.search(before)
+    return short and not is_marks(before) and lead_in(before) is None
+
+
+def lead_in(before: str) -> int | None:
+    """Where the last word begins if it leads up to a time, as "at" does; else None."""
+    found = _LEADS_TO_A_TIME.search(before[-_LONG:])
+    return found.start() + max(0, len(before) - _LONG) if found else None
 
 
 def clean_label(text: str) -> str:

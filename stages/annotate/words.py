@@ -50,6 +50,12 @@ class Words(Generic[M]):
                 found.append(Found(at, end, self._meanings[text[at:end]]))
         return sorted(found, key=lambda word: word.at)
 
+    def hidden(self, text: str) -> list[Found[M]]:
+        """The words that stand in a folded text, but within or across a longer one."""
+        shown = {(word.at, word.end) for word in self.find(text)}
+        spans = (span for span in self._candidates(text) if span not in shown)
+        return [Found(at, end, self._meanings[text[at:end]]) for at, end in sorted(spans)]
+
     def _candidates(self, text: str) -> Iterable[tuple[int, int]]:
         for at, first in enumerate(text):
             for length in self._lengths.get(first, ()):

@@ -14,6 +14,7 @@ from stages.core.columns import column
 
 _CLIP_ID = "the clip: its source and its start in the source, `<source_id>_<start_ms:08d>`"
 _SOURCE_ID = "the source, as `sources.csv` names it"
+_WITNESS = "manual, chapters, description, or comment and its number among those fetched"
 _REASON = "why the status is not ok, as a slug; empty where it is"
 _DETAIL = "the reason in words: what was found, what was expected; empty where the status is ok"
 
@@ -125,7 +126,7 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A span of a source, and what the witness whom `read` chose says is heard in it."""
+    """A span of a source, and what one witness says is heard in it."""
 
     source_id: str = column(_SOURCE_ID)
     start_ms: int = column("start of the span in the source", unit="ms")
@@ -133,12 +134,29 @@ class Passage:
     label: str = column("the words, without the time and what only adorns them")
     actions: tuple[str, ...] = column("actions that they name, the main one first", default=())
     materials: tuple[str, ...] = column("materials that they name, the main one first", default=())
-    confidence: float = column("how strong the words are", unit="0..1", default=0.0)
+    strength: float = column("how surely the words say so", unit="0..1", default=0.0)
+    confidence: float = column(
+        "the same, raised where other witnesses agree, lowered where more of them disagree",
+        unit="0..1",
+        default=0.0,
+    )
     non_event: str = column("why they name no sound event, as a slug; or empty", default="")
     to_the_end: bool = column("whether it ends where the source does", default=False)
-    witness: str = column("manual, chapters, description, or comment", default="")
+    witness: str = column(_WITNESS, default="")
     line: int = column("number of the line in that text, from 1", default=0)
     text: str = column("the line as it was written", default="")
+    chosen: bool = column("whether labels come from this witness", default=True)
+    standing: str = column("who stands behind the witness: pinned, likes, …", default="")
+    copy_of: str = column("the witness whose list this one repeats; it counts once", default="")
+    offset_ms: int = column(
+        "how far all of the witness's times were moved to fit the others", unit="ms", default=0
+    )
+    agree: tuple[str, ...] = column(
+        "of a chosen span: witnesses who say the same within `read.agree_ms`", default=()
+    )
+    disagree: tuple[str, ...] = column(
+        "of a chosen span: witnesses who say something else of most of it", default=()
+    )
 
     @property
     def is_named(self) -> bool:
@@ -299,6 +317,9 @@ class Measurement:
         default=(),
     )
     sound_dbfs: tuple[float, ...] = column("level of each second", unit="dBFS", default=())
+    frame_dbfs: tuple[int, ...] = column(
+        "level of each 50 ms, in whole decibels", unit="dBFS", default=()
+    )
     active: tuple[float, ...] = column(
         "share of each second that sounds: 50 ms frames counted as by active_fraction",
         unit="0..1",
@@ -332,11 +353,23 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A line that a label was read from."""
+    """A line that speaks of a clip."""
 
-    witness: str = column("manual, chapters, description, or comment")
+    witness: str = column(_WITNESS)
     line: int = column("number of the line in that text, from 1")
     text: str = column("the line as it was written")
+    role: str = column(
+        "chosen (the label was read from it), agrees, disagrees, or other (it says neither)",
+        default="chosen",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Snap:
+    """A boundary as somebody typed it, and how far it was moved to a change of the sound."""
+
+    at_ms: int = column("where it was typed, in the source", unit="ms")
+    shift_ms: int = column("how far it was moved; 0 where no change was near", unit="ms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,8 +385,19 @@ class Label:
     material: str = column("the material of most of the clip's events, or `unknown`", default="")
     actions: tuple[str, ...] = column("all actions that are named", default=())
     materials: tuple[str, ...] = column("all materials that are named", default=())
+    action_audioset: tuple[str, ...] = column(
+        "AudioSet nodes nearest to the action, by `taxonomy.toml`; empty if none is near",
+        default=(),
+    )
+    material_audioset: tuple[str, ...] = column(
+        "AudioSet nodes nearest to the material, likewise", default=()
+    )
     text: str = column("the words that the labels were read from", default="")
-    confidence: float | None = column("how strong the words are", unit="0..1", default=None)
+    confidence: float | None = column(
+        "how surely the words say so, and whether other witnesses agree; mean over event seconds",
+        unit="0..1",
+        default=None,
+    )
     second_events: tuple[bool, ...] = column("whether each second holds an event", default=())
     second_actions: tuple[str, ...] = column(
         "action of each second; `background` where no event is", default=()
@@ -361,7 +405,10 @@ class Label:
     second_materials: tuple[str, ...] = column(
         "material of each second; `background` where no event is", default=()
     )
-    evidence: tuple[Evidence, ...] = column("where the words stand", default=())
+    evidence: tuple[Evidence, ...] = column("the lines that speak of the clip", default=())
+    snaps: tuple[Snap, ...] = column(
+        "the typed boundaries within the clip; none where `annotate.snap_ms` is 0", default=()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ def _plan(inputs: Inputs, video: Video, params: CutParams) -> list[Span]:
     duration_ms = video.duration_ms or 0
     if params.align != LABELS:
         return plan_clips(video.source_id, duration_ms, params)
-    return plan_within(inputs.rows("read", Passage), video.source_id, duration_ms, params)
+    chosen = [passage for passage in inputs.rows("read", Passage) if passage.chosen]
+    return plan_within(chosen, video.source_id, duration_ms, params)
 
 
 def needs_with(params: CutParams) -> tuple[str, ...]:

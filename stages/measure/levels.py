@@ -50,6 +50,7 @@ def levels(samples: Samples, rate: int, seconds: int) -> dict[str, Any]:
         "audible_fraction": float((frames > AUDIBLE_DBFS).mean()),
         "active_fraction": float(active.mean()),
         "active": tuple(float(active[second == k].mean()) for k in range(seconds)),
+        "frame_dbfs": tuple(int(level) for level in np.rint(frames)),
         "sound_dbfs": second_levels(samples, rate, seconds),
         "digital_silence_fraction": digital_silence(samples, rate),
         "clip_fraction": clipped(samples),

@@ -111,6 +111,18 @@ def test_the_list_that_fgave_printed_gives_its_eleven_events():
             assert {label.confidence for label in inside} == {1.0}
 
 
+def test_the_events_of_the_printed_list_begin_and_end_where_they_should():
+    video = Video("a", "ok", duration_ms=2_220_000, description=PRINTED)
+    rows = READ.run(Records([video], [], []), ReadParams(), Path("unused"))
+    events = [row for row in rows if row.is_named]
+    assert [(row.start_ms // 1000, row.end_ms // 1000) for row in events] == [
+        (start_s, end_s) for start_s, end_s, _, _ in EVENTS
+    ]
+    assert all(
+        set(row.materials) & materials for row, (*_, materials) in zip(events, EVENTS, strict=True)
+    )
+
+
 def test_no_clip_of_the_printed_list_comes_from_the_preview_or_the_start():
     labels = labels_of(PRINTED, 2_220_000)
     assert {label.reason for label in labels[:9]} == {"non_event"}
@@ -245,5 +257,5 @@ def test_the_stage_says_what_it_needs():
         Label,
         "source",
     )
-    assert (STAGE.needs, STAGE.reads) == (("read", "cut", "measure"), ())
+    assert (STAGE.needs, STAGE.reads) == (("read", "cut", "measure"), ("taxonomy.toml",))
     assert (READ.needs, READ.reads) == (("fetch",), ("annotations", "taxonomy.toml"))

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from stages.annotate.hearing import choose
 from stages.annotate.taxonomy import load
-from stages.annotate.witnesses import choose, witnesses
+from stages.annotate.witnesses import witnesses
 from stages.core.errors import UsageError
 from stages.core.records import Annotation, Chapter, Comment, Video
 
@@ -41,22 +42,22 @@ CHAPTERS = (chapter(0, 100, "Glass"), chapter(100, 300, "Metal scratching"))
 def test_manual_annotations_come_first_then_chapters_description_and_comments():
     source = video(description=LIST, chapters=CHAPTERS, comments=(comment(LIST),))
     by_hand = [Annotation("a", 500, 1500, action="tapping", material="glass")]
-    kinds = [witness.kind for witness in heard(source, by_hand)]
-    assert kinds == ["manual", "chapters", "description", "comment"]
-    assert chosen(source).kind == "chapters"
+    kinds = [witness.name for witness in heard(source, by_hand)]
+    assert kinds == ["manual", "chapters", "description", "comment 1"]
+    assert chosen(source).name == "chapters"
 
 
 def test_chapters_that_were_read_from_the_description_are_no_second_witness():
     chapters = (chapter(0, 60, "<Untitled Chapter 1>"), chapter(60, 300, "Felt"))
     source = video(description=LIST, chapters=chapters)
-    assert [witness.kind for witness in heard(source)] == ["description"]
+    assert [witness.name for witness in heard(source)] == ["description"]
     assert [span.label for span in chosen(source).spans] == ["Wood tapping", "Felt", "Sponge"]
 
 
 def test_a_witness_who_names_nothing_gives_way_to_the_next():
     source = video(description="0:00 Part 1\n2:00 Part 2", comments=(comment(LIST),))
-    assert chosen(source).kind == "comment"
-    assert chosen(video(description="0:00 Part 1\n2:00 Part 2")).kind == "description"
+    assert chosen(source).name == "comment 1"
+    assert chosen(video(description="0:00 Part 1\n2:00 Part 2")).name == "description"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_of_equal_comments_the_longer_list_then_the_earlier_counts():
 def test_a_viewer_needs_three_items_and_the_uploader_two():
     two = "0:00 Wood\n1:00 Felt"
     assert chosen(video(comments=(comment(two),))) is None
-    assert chosen(video(comments=(comment(two, by_uploader=True),))).kind == "comment"
+    assert chosen(video(comments=(comment(two, by_uploader=True),))).name == "comment 1"
     assert chosen(video(description="0:00 Wood")) is None
 
 

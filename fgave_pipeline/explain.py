@@ -1,0 +1,113 @@
+"""Why a clip is labelled as it is, and kept or not: what the tables of a dataset say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from fgave_pipeline import tables
+from fgave_pipeline.dataset import Dataset
+from stages.core.errors import UsageError
+from stages.core.params import nearest
+from stages.core.records import Clip, Label, Passage, Verdict
+from stages.tools import parquet
+
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A clip, and all that was said and measured of it."""
+
+    clip: Clip
+    verdict: Verdict | None
+    """None where the filter has not run."""
+    label: Label | None
+    """None where labels have not been given yet."""
+    passages: tuple[Passage, ...]
+    """What every witness says of it, the chosen one's first."""
+    reasons: tuple[str, ...]
+    """Why the label is what it is, in sentences."""
+
+
+def explain(dataset: Dataset, clip_id: str) -> Explanation:
+    """What is known of one clip of a dataset that has been built at least up to `read` and `cut`.
+
+    Raises:
+        UsageError: there is no such clip, or nothing was built.
+    """
+    clips = _rows(dataset, "clips", Clip)
+    clip = next((c for c in clips if c.clip_id == clip_id), None)
+    if clip is None:
+        hint = nearest(clip_id, [c.clip_id for c in clips][:50_000])
+        raise UsageError(f"{clip_id}: no clip of {dataset.name}{hint}")
+    passages = [p for p in _rows(dataset, "passages", Passage) if p.source_id == clip.source_id]
+    label = _of(_rows(dataset, "labels", Label, needed=False), clip_id)
+    near = tuple(p for p in passages if p.start_ms < clip.end_ms and p.end_ms > clip.start_ms)
+    return Explanation(
+        clip=clip,
+        verdict=_of(_rows(dataset, "verdicts", Verdict, needed=False), clip_id),
+        label=label,
+        passages=near,
+        reasons=tuple(_reasons(passages, near, label)),
+    )
+
+
+def role_of(passage: Passage, near: tuple[Passage, ...]) -> str:
+    """What a witness does to the label of a clip that these passages touch."""
+    if passage.chosen:
+        return "chosen"
+    if passage.copy_of:
+        return f"copies {passage.copy_of}"
+    if any(passage.witness in p.agree for p in near):
+        return "agrees"
+    return "disagrees" if any(passage.witness in p.disagree for p in near) else "other"
+
+
+def _rows(dataset: Dataset, table: str, kind: type[R], *, needed: bool = True) -> list[R]:
+    path = tables.path_of(dataset.tables, table)
+    if not path.exists():
+        if needed:
+            raise UsageError(f"{path}: no such file; `fgave run -d {dataset.name}` builds it")
+        return []
+    return parquet.from_table(parquet.read_table(path), kind)
+
+
+def _of(rows: list[R], clip_id: str) -> R | None:
+    return next((row for row in rows if getattr(row, "clip_id", "") == clip_id), None)
+
+
+def _reasons(
+    passages: list[Passage], near: tuple[Passage, ...], label: Label | None
+) -> Iterator[str]:
+    names = list(dict.fromkeys(p.witness for p in passages))
+    if names and passages[0].chosen:
+        rest = f", before {', '.join(names[1:])}" if names[1:] else ""
+        yield f"{names[0]} is believed: the most trusted witness who names a class{rest}"
+    yield from _moved(passages)
+    for passage in near:
+        if passage.chosen:
+            yield _weighed(passage)
+    if label is not None and label.reason:
+        yield f"unlabelled, {label.reason}: {label.detail}"
+
+
+def _moved(passages: list[Passage]) -> Iterator[str]:
+    offsets = {p.witness: p.offset_ms for p in passages}
+    for name, offset_ms in offsets.items():
+        if offset_ms:
+            fitted = "the others" if passages[0].witness == name else passages[0].witness
+            yield f"{name}: all times moved by {offset_ms / 1000:+g} s to fit {fitted}"
+
+
+def _weighed(passage: Passage) -> str:
+    """How a span came to its confidence."""
+    if passage.non_event:
+        return f"{passage.label!r} names no sound event: {passage.non_event}"
+    says = [f"with it {', '.join(passage.agree)}"] if passage.agree else []
+    says += [f"against it {', '.join(passage.disagree)}"] if passage.disagree else []
+    words = "; ".join(says) or "nobody else speaks of it"
+    sure = f"strength of the words {passage.strength:g}, confidence {passage.confidence:g}"
+    return f"{passage.label!r}: {words}; {sure}"

@@ -1,0 +1,1 @@
+"""Annotations that people made with other tools → `annotations.csv`. One file a format."""

@@ -1,0 +1,1 @@
+"""What reads labels beside the pipeline: lists scored, a taxonomy looked over, people compared."""

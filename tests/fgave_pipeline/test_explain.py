@@ -1,0 +1,103 @@
+"""A source with four witnesses who disagree, from its texts to what `fgave explain` shows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from fgave_pipeline.cli.app import app
+from fgave_pipeline.explain import explain
+from stages.core.errors import UsageError
+from stages.tools import foley
+
+
+PAGE = {
+    "title": "Four opinions",
+    "chapters": [
+        {"start_time": 0, "end_time": 14, "title": "Wood tapping"},
+        {"start_time": 14, "end_time": 28, "title": "Glass"},
+        {"start_time": 28, "end_time": 40, "title": "Metal bowl"},
+    ],
+    "description": "0:00 Wood tapping\n0:13 Glass jar\n0:22 Felt",
+    "comments": [
+        {"text": "0:00 Oak taps\n0:17 Glass jar\n0:31 Metal\n0:35 Ice", "like_count": 40},
+        {"text": "00:00 Rain stick\n00:14 Wood brushing\n00:28 Sponge", "like_count": 3},
+        {"text": "lovely!", "like_count": 999},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("four")
+    root = folder / "manifests" / "four"
+    root.mkdir(parents=True)
+    made = foley.make("tapping-wood?seconds=40&width=160&height=90&fps=10", root)
+    shutil.move(root / made.file, root / "a.mp4")
+    (root / "a.info.json").write_text(json.dumps(PAGE))
+    (root / "sources.csv").write_text("source_id,url\na,a.mp4\n")
+    at = ["-d", "four", "--manifests", str(folder / "manifests"), "--data", str(folder / "data")]
+    done = CliRunner().invoke(app, ["annotate", *at, "-j", "1"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return at
+
+
+def shown(folders, clip_id, *more):
+    argv = ["explain", clip_id, *folders, *more]
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, argv, catch_exceptions=False).stdout
+
+
+def test_it_shows_who_said_what_with_line_words_and_reading(folders):
+    said = shown(folders, "a_00010000")
+    for words in (
+        "chapters (the uploader's)", "description (the uploader's)",
+        "comment 1 (a viewer's, 40 likes)", "comment 2 (a viewer's, 3 likes)",
+        "0:13 Glass jar", "0:17 Glass jar", "00:14 Wood brushing", "brushing, wood",
+        "agrees", "disagrees", "chosen",
+    ):  # fmt: skip
+        assert words in said
+    assert "chapters is believed: the most trusted witness" in said
+
+
+def test_it_says_why_the_label_is_what_it_is(folders):
+    said = json.loads(shown(folders, "a_00010000", "--json"))
+    roles = {p["witness"]: p["role"] for p in said["passages"]}
+    assert roles == {
+        "chapters": "chosen", "description": "agrees", "comment 1": "agrees",
+        "comment 2": "disagrees",
+    }  # fmt: skip
+    glass = next(p for p in said["passages"] if p["label"] == "Glass")
+    assert (glass["agree"], glass["disagree"]) == (["description", "comment 1"], ["comment 2"])
+    assert "'Glass': with it description, comment 1; against it comment 2; " in " ".join(
+        said["reasons"]
+    )
+    evidence = [(e["witness"], e["text"], e["role"]) for e in said["label"]["evidence"]]
+    assert ("chapters", "Glass", "chosen") in evidence
+    assert ("comment 2", "00:14 Wood brushing", "disagrees") in evidence
+
+
+def test_a_span_alone_against_the_rest_is_less_sure(folders):
+    said = json.loads(shown(folders, "a_00030000", "--json"))
+    metal = next(p for p in said["passages"] if p["label"] == "Metal bowl")
+    assert metal["disagree"] == ["description", "comment 2"]
+    assert metal["agree"] == ["comment 1"]
+    assert metal["confidence"] == metal["strength"] / 2
+
+
+def test_the_filters_sentence_and_the_seconds_stand_there_too(folders):
+    said = shown(folders, "a_00000000")
+    assert "filter" in said
+    assert said.count("tapping") >= 8
+
+
+def test_a_clip_that_is_not_there_is_refused_and_the_nearest_named(folders):
+    with pytest.raises(UsageError, match=r"a_00010001: no clip of four; did you mean 'a_000"):
+        shown(folders, "a_00010001")
+
+
+def test_a_dataset_that_was_not_built_says_so(unbuilt):
+    with pytest.raises(UsageError, match="fgave run -d tiny"):
+        explain(unbuilt.open(), "wood_00000000")
