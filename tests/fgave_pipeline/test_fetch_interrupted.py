@@ -39,7 +39,8 @@ def manifest(catalogue, tmp_path, tiny_video):
 
 
 def started(folder: Path) -> subprocess.Popen[str]:
-    settings = [f"--set=fetch.{name}={str(value).lower()}" for name, value in SETTINGS.items()]
+    asked = SETTINGS | {"side_by_side": 2}
+    settings = [f"--set=fetch.{name}={str(value).lower()}" for name, value in asked.items()]
     return subprocess.Popen(
         [sys.executable, "-m", "fgave_pipeline", "fetch", "-d", "some", "-j", "2", *settings],
         cwd=folder,
@@ -77,11 +78,14 @@ def until(said, seconds: float) -> bool:
 def test_what_is_finished_is_kept_and_nothing_goes_on(catalogue, manifest, tmp_path, number):
     fetched = tmp_path / "data" / "some" / "work" / "fetch"
     with started(tmp_path) as run:
-        assert until(lambda: catalogue.count("slow1.mp4") and catalogue.count("slow2.mp4"), 30)
-        assert any("ytdlp.child" in argv for argv in at_work_below(tmp_path))
-        began = time.monotonic()
-        os.kill(run.pid, number)
-        run.communicate(timeout=30)
+        try:
+            assert until(lambda: catalogue.count("slow1.mp4") and catalogue.count("slow2.mp4"), 30)
+            assert any("ytdlp.child" in argv for argv in at_work_below(tmp_path))
+            began = time.monotonic()
+            os.kill(run.pid, number)
+            run.communicate(timeout=30)
+        finally:
+            run.kill()  # lest a failure be waited for
     assert run.returncode == (130 if number == signal.SIGINT else -9)
     assert until(lambda: not at_work_below(tmp_path), 8)
     assert time.monotonic() - began < 10
