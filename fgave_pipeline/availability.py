@@ -80,7 +80,7 @@ def by_action(dataset: Dataset, found: Iterable[Standing]) -> list[Label]:
     known = {one.source_id: one for one in found}
     heard: dict[str, set[str]] = {}
     for passage in parquet.from_table(parquet.read_table(path), Passage):
-        for action in passage.actions if passage.source_id in known else ():
+        for action in passage.actions if passage.chosen and passage.source_id in known else ():
             heard.setdefault(action, set()).add(passage.source_id)
     labels = (_label(action, [known[unit] for unit in units]) for action, units in heard.items())
     return sorted(labels, key=lambda label: (-label.sources, label.action))

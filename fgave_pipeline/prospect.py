@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.units import Given, Outcome
-from stages.annotate import READ, ReadParams
+from stages.annotate import READ
 from stages.annotate import STAGE as ANNOTATE
 from stages.annotate.phrases import UNKNOWN
 from stages.core.errors import Unusable
@@ -70,7 +70,7 @@ def by_action(prospects: Iterable[Prospect]) -> dict[str, tuple[int, int]]:
 
 
 def _passages(dataset: Dataset, source: Source, texts: Path) -> tuple[Passage, ...]:
-    """What `read` makes of the texts."""
+    """What `read` makes of the texts: the spans of the witness whom it believes."""
     given = Given(
         [source],
         dataset.root,
@@ -78,7 +78,8 @@ def _passages(dataset: Dataset, source: Source, texts: Path) -> tuple[Passage, .
         {"taxonomy.toml": dataset.file("taxonomy.toml")},
         tables={"fetch": [texts / "rows.parquet"]},
     )
-    return tuple(READ.run(given, ReadParams(), texts))
+    heard = READ.run(given, dataset.config.params(READ.name), texts)
+    return tuple(passage for passage in heard if passage.chosen)
 
 
 def _spans(video: Video, passages: tuple[Passage, ...], params: CutParams) -> list[Span]:

@@ -86,6 +86,7 @@ def test_each_action_has_its_sources_counted(known):
     dataset = known({"a": [FINE], "b": [FINE, GONE], "c": [BUSY]})
     spans = [("a", "tapping"), ("a", "tapping"), ("b", "tapping"), ("c", "rubbing"), ("x", "wet")]
     rows = [Passage(unit, 0, 1000, "w", (action,)) for unit, action in spans]
+    rows.append(Passage("c", 0, 1000, "w", ("tapping",), chosen=False))
     dataset.tables.mkdir(parents=True)
     parquet.write_table(parquet.to_table(rows, Passage), dataset.tables / "passages.parquet")
     found = by_action(dataset, standings(dataset))

@@ -60,6 +60,13 @@ def test_a_plan_counts_clips_by_label_and_fetches_no_media(catalogue, tmp_path):
     assert catalogue.count("media.mp4") == 0
 
 
+def test_only_the_witness_who_is_believed_counts(catalogue, tmp_path):
+    said = [{"text": "0:00 Paper\n0:30 Foil\n1:30 Wood tapping\n3:00 Rain", "author_id": "x"}]
+    manifest(tmp_path, video(catalogue, "full", LIST, comments=said))
+    (full,) = json.loads(fgave("plan", "--json", cwd=tmp_path).stdout)["sources"]
+    assert (full["witness"], full["timestamps"], full["labelled"]) == ("description", 4, 18)
+
+
 def test_a_second_plan_asks_nobody_and_fetching_goes_its_own_way(catalogue, tmp_path):
     manifest(tmp_path, video(catalogue, "full", LIST))
     first = fgave("plan", cwd=tmp_path)
@@ -123,7 +130,7 @@ def test_a_list_that_cannot_be_had_is_one_clear_line(catalogue, tmp_path):
 
 
 def spoken(start_ms: int, end_ms: int, *actions: str, non_event: str = "") -> Passage:
-    return Passage("s", start_ms, end_ms, "x", actions, ("wood",), 1.0, non_event)
+    return Passage("s", start_ms, end_ms, "x", actions, ("wood",), non_event=non_event)
 
 
 @pytest.mark.parametrize(
