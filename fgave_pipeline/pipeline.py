@@ -22,10 +22,11 @@ from fgave_pipeline.units import OK, Given, Outcome, Task
 from fgave_pipeline.visits import Visits
 from stages.annotate import READ
 from stages.annotate import STAGE as ANNOTATE
-from stages.core.params import keyed
+from stages.core.params import keyed, listed
 from stages.core.records import Annotation, Source
-from stages.core.stage import Stage
+from stages.core.stage import WHOLE, Stage
 from stages.cut import STAGE as CUT
+from stages.export import FORMS
 from stages.export import STAGE as EXPORT
 from stages.fetch import STAGE as FETCH
 from stages.fetch import TEXTS
@@ -36,12 +37,14 @@ from stages.tools.files import sha256_of
 from stages.tools.parquet import plain
 
 
-STAGES: tuple[Stage, ...] = (FETCH, READ, CUT, MEASURE, FILTER, ANNOTATE, SPLIT, EXPORT)
-NAMES = tuple(stage.name for stage in STAGES)
+VERBS: tuple[Stage, ...] = (FETCH, READ, CUT, MEASURE, FILTER, ANNOTATE, SPLIT, EXPORT)
+NAMES = tuple(stage.name for stage in VERBS)
 LAST = NAMES[-1]
 
-WHOLE = "@all"
-"""The unit of a stage that sees all sources at once; no source can have this id."""
+STAGES = (*VERBS, *FORMS)
+"""The verbs, and the forms of the export, of which a dataset has those that it asks for."""
+
+_FORM_NAMES = tuple(form.name for form in FORMS)
 
 Done = dict[str, dict[str, Outcome]]
 """Stage → unit → what became of it."""
@@ -63,10 +66,11 @@ Event = Begun | Outcome | Forecast | Rest
 def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterator[Event]:
     """Run a dataset up to a stage: for each, `Begun`, then the outcome of every unit.
 
-    After each stage its table is written anew; after the last, the export is put in place.
+    After each stage its table is written anew; after the last, the forms of the export that are
+    asked for are made, and all is put in place.
     """
     store, done = Store(dataset.work), Done()
-    for stage in STAGES[: NAMES.index(until) + 1]:
+    for stage in stages_of(dataset, until):
         found: dict[str, Outcome] = {}
         for event in _stage(dataset, store, (stage, done), jobs, retry):
             if isinstance(event, Outcome):
@@ -74,8 +78,22 @@ def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterat
             yield event
         done[stage.name] = {unit: found[unit] for unit, _ in _units(dataset, stage, done)}
         _write_tables(dataset, stage, done)
-    if until == LAST and (part := done[LAST][WHOLE].part) is not None:
-        publish(part, dataset.export)
+    if until == LAST:
+        _publish(dataset, done)
+
+
+def stages_of(dataset: Dataset, until: str = LAST) -> tuple[Stage, ...]:
+    """The verbs up to one; after the last, the forms of the export that the dataset asks for."""
+    asked = listed(dataset.config.params(EXPORT.name).formats) if until == LAST else []
+    return (*VERBS[: NAMES.index(until) + 1], *(form for form in FORMS if form.name in asked))
+
+
+def _publish(dataset: Dataset, done: Done) -> None:
+    """The export and its forms as one folder; a form that could not be made is not in it."""
+    found = {name: done[name][WHOLE].part for name in done if name in (LAST, *_FORM_NAMES)}
+    parts = {name: part for name, part in found.items() if part is not None}
+    if (base := parts.pop(LAST, None)) is not None:
+        publish(base, parts, dataset.export)
 
 
 def run_texts(
@@ -231,7 +249,7 @@ def _earlier(
 
 
 def _write_tables(dataset: Dataset, stage: Stage, done: Done) -> None:
-    if stage.name != LAST:  # what the last stage makes is the export itself
+    if stage.table:
         tables.write_stage(dataset.tables, stage, list(done[stage.name].values()))
     per_source = [o for s in STAGES if s.scope == "source" for o in done.get(s.name, {}).values()]
     tables.write_outcomes(dataset.tables, per_source)

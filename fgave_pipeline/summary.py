@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from fgave_pipeline import tables
-from fgave_pipeline.pipeline import NAMES, STAGES
+from fgave_pipeline.pipeline import NAMES, VERBS
 from fgave_pipeline.units import OK, UNAVAILABLE, UNUSABLE, Outcome
 
 
@@ -52,10 +52,8 @@ def funnel(folder: Path, until: str) -> list[Step]:
 
     A clip that several reasons keep back is counted under the weightiest, its first.
     """
-    reached = NAMES[: NAMES.index(until) + 1]
-    read = {
-        s.name: _read(folder, s.table) for s in STAGES if s.name in reached and s.name != "export"
-    }
+    reached = VERBS[: NAMES.index(until) + 1]
+    read = {stage.name: _read(folder, stage.table) for stage in reached if stage.table}
     videos = read["fetch"]
     usable = videos[videos.status == OK]
     steps = [

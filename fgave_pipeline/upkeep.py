@@ -9,7 +9,8 @@ from pathlib import Path
 
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.ledger import Ledger
-from fgave_pipeline.pipeline import STAGES, Done, plan
+from fgave_pipeline.pipeline import Done, plan, stages_of
+from fgave_pipeline.publish import pieces
 from fgave_pipeline.remote import is_remote, sift
 from fgave_pipeline.store import ROWS, Store, damage
 from fgave_pipeline.units import OK, UNAVAILABLE, Outcome
@@ -40,8 +41,9 @@ def find_damage(dataset: Dataset) -> Iterator[Damage]:
     for part in Store(dataset.work).parts():
         if what := damage(part):
             yield Damage(part, what)
-    if dataset.export.exists() and (what := damage(dataset.export, but=ROWS)):
-        yield Damage(dataset.export, what)
+    for piece in pieces(dataset.export) if dataset.export.exists() else ():
+        if what := damage(piece, but=ROWS):
+            yield Damage(piece, what)
 
 
 def find_litter(dataset: Dataset) -> list[Path]:
@@ -91,12 +93,12 @@ def status(dataset: Dataset) -> list[StageStatus]:
 
 
 def settled(dataset: Dataset) -> Done:
-    """What the parts that exist, and the ledger, settle, for texts and every stage.
+    """What the parts that exist, and the ledger, settle: for texts, stages, forms asked for.
 
     A unit that is still to be made counts as unavailable.
     """
     store, ledger, done = Store(dataset.work), Ledger(dataset.ledger), Done()
-    for stage in (TEXTS, *STAGES):
+    for stage in (TEXTS, *stages_of(dataset)):
         ready, tasks = plan(dataset, store, stage, done)
         refused = sift([task for task in tasks if is_remote(task)], ledger, "none").kept
         waiting = [Outcome(stage.name, task.unit, UNAVAILABLE, "to_make") for task in tasks]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from stages.annotate.witnesses import witnesses
 from stages.core.records import Chapter, Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
+from stages.export.vggsound import line
 from stages.filter import FilterParams, judge
 from stages.measure.camera import camera
 from stages.measure.cuts import cut as find_cut
@@ -172,6 +174,12 @@ def exported() -> object:
     return [field.name for field in dataclasses.fields(ExportRow)]
 
 
+def vggsound() -> object:
+    row = {"source_id": "a", "action": "tapping", "material": "wood", "start_ms": 10_000}
+    rows = (SimpleNamespace(**row, split=split) for split in ("train", "val", "test"))
+    return [line(row, "both") for row in rows]
+
+
 PINS = {
     ("fetch", 1): (fetched, "6af90e06f0f39c02e1b9"),
     ("read", 1): (heard, "330934dbdb7161b64ffe"),
@@ -181,6 +189,7 @@ PINS = {
     ("annotate", 1): (labelled, "587fd8f742ec0829815a"),
     ("split", 1): (assigned, "a8016d03ea6016908cdf"),
     ("export", 1): (exported, "f5db3f1402134446fc45"),
+    ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
 }
 
 

@@ -17,7 +17,7 @@ from fgave_pipeline.cli.imports import import_annotations
 from fgave_pipeline.cli.keep import prune, status, verify
 from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.plan import plan
-from fgave_pipeline.cli.run import run, stage_commands
+from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
 from stages.core.errors import FgaveError, UsageError
@@ -45,7 +45,7 @@ _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
     *(explain_clip, labels, verify, prune, sheet, doctor, check_demo),
 )
-for command in (run, *stage_commands(), *_OTHERS):
+for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)
 
 

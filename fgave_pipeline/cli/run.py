@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import click
@@ -15,10 +15,11 @@ from fgave_pipeline.cli.progress import watched
 from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
 from fgave_pipeline.dataset import Dataset, open_dataset
 from fgave_pipeline.forecast import Forecast
-from fgave_pipeline.pipeline import LAST, NAMES, STAGES, Begun
+from fgave_pipeline.pipeline import LAST, NAMES, STAGES, VERBS, Begun
 from fgave_pipeline.retry import Retry
 from fgave_pipeline.summary import StageCount, Step, funnel
 from fgave_pipeline.units import OK, Outcome
+from stages.export import FORMS
 
 
 _STRICT = click.option(
@@ -44,9 +45,29 @@ def run(common: Common, until: str, strict: bool, retry: Retry) -> int:
 
 
 def stage_commands() -> Iterator[click.Command]:
-    """A command for each stage, named as the stage is."""
-    for stage in STAGES:
+    """A command for each verb, named as the stage is."""
+    for stage in VERBS[:-1]:
         yield _stage_command(stage.name, _purpose(stage))
+
+
+@click.command()
+@click.option("--format", "formats", multiple=True, metavar="NAME",
+              help=f"Also write this form, and no other: {', '.join(f.name for f in FORMS)};"
+              " repeatable. Without it, those that `export.formats` names.")  # fmt: skip
+@_STRICT
+@retry_option
+@common_options
+def export(common: Common, formats: tuple[str, ...], strict: bool, retry: Retry) -> int:
+    """Lay out the finished dataset: the clips, their tables, and the forms other readers expect.
+
+    \b
+    Example:
+      fgave export -d demo --format vggsound
+    """
+    if formats:
+        settings = (*common.asked.settings, f"export.formats={','.join(formats)}")
+        common = replace(common, asked=replace(common.asked, settings=settings))
+    return build(common, LAST, strict=strict, retry=retry)
 
 
 def build(common: Common, until: str, *, strict: bool, retry: Retry) -> int:
@@ -121,7 +142,7 @@ def _paths(dataset: Dataset, until: str) -> dict[str, str]:
             "clips": str(dataset.export / "clips"),
         }
     else:
-        stage = STAGES[NAMES.index(until)]
+        stage = VERBS[NAMES.index(until)]
         paths["table"] = str(tables.path_of(dataset.tables, stage.table))
     return paths
 
@@ -129,7 +150,8 @@ def _paths(dataset: Dataset, until: str) -> dict[str, str]:
 def _in_order(dataset: Dataset, outcomes: list[Outcome]) -> list[Outcome]:
     """Outcomes by source, whatever the order in which they ended."""
     order = {source.source_id: n for n, source in enumerate(dataset.sources)}
-    return sorted(outcomes, key=lambda o: (order.get(o.unit, len(order)), NAMES.index(o.stage)))
+    stages = [stage.name for stage in STAGES]
+    return sorted(outcomes, key=lambda o: (order.get(o.unit, len(order)), stages.index(o.stage)))
 
 
 def _exit_code(outcomes: list[Outcome], *, strict: bool) -> int:

@@ -18,11 +18,15 @@ class Knob:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    many: bool = False
+    """Whether any number of the choices is taken, with commas between."""
     in_key: bool = True
     """Whether rows depend on it. What only says how fast or by which way is in no key."""
 
     def expected(self, kind: type) -> str:
         """Say in words which values are taken."""
+        if self.many:
+            return "any of " + ", ".join(self.choices) + ", with commas between"
         if self.choices:
             return "one of " + ", ".join(self.choices)
         bounds = [f"at least {self.low:g}"] if self.low is not None else []
@@ -36,6 +40,8 @@ class Knob:
             value = float(value)
         if type(value) is not kind:
             return False
+        if self.many:
+            return set(listed(str(value))) <= set(self.choices)
         if self.choices:
             return value in self.choices
         if isinstance(value, (int, float)):
@@ -53,13 +59,20 @@ def param(  # noqa: PLR0913  # each is one fact about the parameter, named at ev
     low: float | None = None,
     high: float | None = None,
     choices: tuple[str, ...] = (),
+    many: bool = False,
     in_key: bool = True,
 ) -> Any:
     """A field of a stage's params with all that is known of it.
 
     `background_motion_max: float = param(0.4, "a still background strays less", low=0)`
     """
-    return field(default=default, metadata={"knob": Knob(doc, unit, low, high, choices, in_key)})
+    knob = Knob(doc, unit, low, high, choices, many, in_key)
+    return field(default=default, metadata={"knob": knob})
+
+
+def listed(words: str) -> list[str]:
+    """The words of a text with commas between, in their order, each once."""
+    return list(dict.fromkeys(word for part in words.split(",") if (word := part.strip())))
 
 
 def knobs(kind: type) -> dict[str, tuple[Knob, type, Any]]:

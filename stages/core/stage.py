@@ -13,6 +13,9 @@ from stages.core.records import Annotation, Source
 
 R = TypeVar("R")
 
+WHOLE = "@all"
+"""The unit of a stage that sees all sources at once; no source can have this id."""
+
 
 class Inputs(Protocol):
     """What a stage is handed: its source, earlier rows and files, the manifest's other files."""
@@ -32,7 +35,10 @@ class Inputs(Protocol):
         ...
 
     def path(self, stage: str, source_id: str, file: str) -> Path:
-        """Where a file lies that a row of an earlier stage names."""
+        """Where a file lies that a row of an earlier stage names.
+
+        Of a stage of dataset scope, `WHOLE` stands for the source.
+        """
         ...
 
     @property
@@ -59,8 +65,8 @@ class Stage:
     """(inputs, params, an empty folder to put files in) → rows, each of the type `row`."""
     row: type
     """The record that a row is."""
-    table: str
-    """The Parquet table that its rows make."""
+    table: str = ""
+    """The Parquet table that its rows make; none where they stay in the part."""
     needs: tuple[str, ...] = ()
     """Stages whose rows and files it reads; what one of them found unusable is left out."""
     needs_with: Callable[[Any], tuple[str, ...]] | None = None

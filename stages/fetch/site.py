@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from stages.core.params import listed
 from stages.fetch.attempts import try_often
 from stages.fetch.fetched import Fetched
 from stages.fetch.params import FetchParams
@@ -34,14 +35,14 @@ def bring_texts(url: str, params: FetchParams, root: Path, out: Path) -> Info:
 
 def wanted(url: str, params: FetchParams, root: Path) -> ytdlp.Wanted:
     """What is asked of yt-dlp; relative paths start from `root`."""
-    hosts = (host.strip().lower() for host in params.allow.split(","))
+    hosts = (host.lower() for host in listed(params.allow))
     return ytdlp.Wanted(
         url=url,
         max_height=params.max_height,
         max_comments=params.max_comments,
         max_bytes=params.max_bytes,
         max_duration_s=params.max_duration_s,
-        allow=tuple(host for host in hosts if host),
+        allow=tuple(hosts),
         plugins=params.plugins,
         cookies=_path(params.cookies, root),
         cache=_path(params.cache, root),

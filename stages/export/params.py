@@ -1,0 +1,25 @@
+"""What can be chosen of an export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stages.core.params import param
+from stages.export.vggsound import VGGSOUND
+
+
+FORMS = (VGGSOUND,)
+"""Every form there is. Whoever adds one adds its line here, and its room beside this file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportParams:
+    """What is written beside the clips and their tables."""
+
+    formats: str = param(
+        "",
+        "forms for other readers, each in a folder of its own in the export",
+        choices=tuple(form.name for form in FORMS),
+        many=True,
+        in_key=False,
+    )

@@ -1,0 +1,49 @@
+"""The forms of the export: made when asked for, put in place with it, and looked after."""
+
+from __future__ import annotations
+
+import pytest
+
+from fgave_pipeline.pipeline import WHOLE
+from fgave_pipeline.upkeep import find_damage, find_litter
+from stages.core.errors import UsageError
+
+
+ASKED = {"settings": ("export.formats=vggsound",)}
+
+
+def test_a_form_that_is_asked_for_stands_in_the_export_and_makes_nothing_else_anew(place):
+    assert place.made(**ASKED) == {("vggsound", WHOLE)}
+    assert (place.built / "export/vggsound/vggsound.csv").is_file()
+    assert (place.built / "export/clips.parquet").is_file()
+    assert place.made(**ASKED) == set()
+
+
+def test_a_form_that_is_asked_for_no_more_leaves_the_export(place):
+    before = place.bytes("export")
+    place.run(**ASKED)
+    place.run()
+    assert place.bytes("export") == before
+    assert [part.parent.parent.name for part in find_litter(place.open())] == ["vggsound"]
+
+
+def test_a_new_threshold_makes_the_form_anew(place):
+    place.run(**ASKED)
+    made = place.made(settings=(*ASKED["settings"], "filter.background_motion_max=0.0001"))
+    assert ("vggsound", WHOLE) in made
+    assert (place.built / "export/vggsound/vggsound.csv").read_bytes() == b""
+
+
+def test_damage_to_a_form_is_noticed(place):
+    place.run(**ASKED)
+    file = place.built / "export/vggsound/vggsound.csv"
+    file.chmod(0o644)
+    file.write_text("wood,0,tapping wood,test\n")
+    (found,) = find_damage(place.open(**ASKED))
+    assert found.part == file.parent
+    assert "vggsound.csv" in found.what
+
+
+def test_a_form_that_does_not_exist_is_refused_with_those_that_do(place):
+    with pytest.raises(UsageError, match=r"formats is 'vgg', expected any of .*vggsound"):
+        place.open(settings=("export.formats=vgg",))
