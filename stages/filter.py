@@ -15,6 +15,9 @@ from stages.core.stage import Inputs, Stage
 class FilterParams:
     """The limits of a clip that is fit for the dataset."""
 
+    side_min: int = param(
+        32, "on a picture whose shorter side is less nothing can be seen", unit="pixels", low=0
+    )
     background_motion_max: float = param(
         0.40, "a still background differs no more from itself", unit="texture units", low=0
     )
@@ -66,6 +69,7 @@ REASONS: dict[str, str] = {
     "flawed_clip": "the clip's file is flawed: {flaw}",
     "not_measured": "the clip could not be measured: {detail}",
     "no_audio": "there is no sound",
+    "tiny_picture": "the picture is {size} pixels, at least {side_min} on the shorter side",
     "camera_moves": "the background moves: "
     "{background_motion:.4g}, at most {background_motion_max:.4g}",
     "background_shifts": "the background ends elsewhere: "
@@ -107,6 +111,7 @@ FLAGS: dict[str, str] = {
 def judge(clip: Clip, measurement: Measurement, params: FilterParams) -> Verdict:
     """The clip's verdict, from its numbers alone. A limit itself is still within the limits."""
     reasons = ["flawed_clip"] if clip.status != "ok" else []
+    reasons += ["tiny_picture"] if is_tiny(clip, params) else []
     flags: list[str] = []
     if measurement.status == "failed":
         reasons.append("not_measured")
@@ -118,10 +123,16 @@ def judge(clip: Clip, measurement: Measurement, params: FilterParams) -> Verdict
         flags = _flags(measurement)
     known = asdict(measurement) | asdict(params)
     known |= {"flaw": clip.detail or clip.reason, "hum": hum(measurement)}
+    known |= {"size": f"{clip.width}x{clip.height}"}
     sentence = "; ".join(REASONS[reason].format(**known) for reason in reasons)
     return Verdict(
         clip.clip_id, clip.source_id, not reasons, tuple(reasons), tuple(flags), sentence
     )
+
+
+def is_tiny(clip: Clip, params: FilterParams) -> bool:
+    """Whether a clip's picture is too small to show anything."""
+    return clip.width is not None and min(clip.width, clip.height or 0) < params.side_min
 
 
 def hum(measurement: Measurement) -> float:

@@ -19,7 +19,7 @@ OFF, SOUND, KEYFRAMES = "off", "sound", "keyframes"
 
 AUDIBLE = 0.02  # share of the time; `filter` asks for 0.10
 EMPTY = 0.98  # share without a sample; `filter` allows 0.90
-FEWEST_KEYFRAMES = 3
+FEWEST_KEYFRAMES = 10  # a second apart; hands look like a moving background on fewer
 MOTION, SHIFT = 0.60, 1.20  # texture units; `filter` allows 0.40 and 0.60
 GRID_S = 0.2  # finer than any distance of key frames: all of them count
 

@@ -42,6 +42,13 @@ GOOD = Measurement(
 PARAMS = FilterParams()
 
 
+def test_a_picture_of_a_few_pixels_is_no_picture():
+    found = judge(replace(CLIP, width=10, height=6), GOOD, PARAMS)
+    assert found.reasons == ("tiny_picture",)
+    assert found.sentence == "the picture is 10x6 pixels, at least 32 on the shorter side"
+    assert judge(replace(CLIP, width=32, height=64), GOOD, PARAMS).keep
+
+
 def verdict(**changes):
     return judge(CLIP, replace(GOOD, **changes), PARAMS)
 
@@ -184,7 +191,7 @@ def test_every_sentence_can_be_said():
     known = {f.name for kind in (Measurement, FilterParams) for f in fields(kind)}
     for sentence in REASONS.values():
         names = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-        assert names <= known | {"flaw", "hum"}
+        assert names <= known | {"flaw", "hum", "size"}
 
 
 class Given:

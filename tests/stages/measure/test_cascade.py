@@ -19,13 +19,13 @@ CLIPS = [Clip(f"s_{at:08d}", "s", at, at + 10_000, "ok") for at in (0, 10_000, 2
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory):
-    """30 s with a key frame every 2 s: still and loud, still and silent, moving and loud."""
+    """30 s with a key frame every second: still and loud, still and silent, moving and loud."""
     path = tmp_path_factory.mktemp("cascade") / "film.mp4"
     still = ffmpeg.input("mandelbrot=s=160x90:r=10:end_scale=3:start_scale=3", f="lavfi", t=20)
     moving = ffmpeg.input("mandelbrot=s=160x90:r=10:start_scale=1:end_scale=0.001", f="lavfi", t=10)
     loud = "aevalsrc=0.2*(random(0)-0.5)*sin(2*PI*t)*(lt(t\\,10)+gte(t\\,20)):s=16000:d=30"
     sound = ffmpeg.input(loud, f="lavfi")
-    options = {"vcodec": "libx264", "acodec": "aac", "pix_fmt": "yuv420p", "g": 20, "threads": 1}
+    options = {"vcodec": "libx264", "acodec": "aac", "pix_fmt": "yuv420p", "g": 10, "threads": 1}
     picture = ffmpeg.concat(still, moving)
     tool.run(ffmpeg.output(picture, sound, tool.url(path), **options), seconds=60)
     return path
@@ -54,7 +54,7 @@ def test_key_frames_that_move_spare_the_rest_and_say_so(film):
     assert [row.status for row in (loud, silent, moving)] == ["ok", "partial", "partial"]
     assert moving.detail.startswith("background_")
     assert moving.detail.endswith("nothing else of its picture was measured")
-    assert moving.frames_seen == 5
+    assert moving.frames_seen == 10
     assert moving.cut_jump is None
     assert loud == rows(film, "off")[0]
 
