@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset check-demo test check docs bench-speed bench-stress trial-fetch lock clean
+.PHONY: help setup dataset check-demo test check docs bench-speed bench-stress trial-fetch trial-wheel lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,11 +26,12 @@ check-demo: $(RUN_READY) ## build the demo and hold it against the known truth o
 test: $(DEV_READY) ## run the tests
 	$(VENV)/bin/python -m pytest -n 2
 
-check: $(DEV_READY) ## ruff (format and lint), mypy strict, import-linter
+check: $(DEV_READY) ## ruff (format and lint), mypy strict, import-linter, pip-audit
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/python tests/far_side/audit.py requirements.txt
 
 docs: $(RUN_READY) ## write manifests/README.md from the records
 	$(VENV)/bin/python -m fgave_pipeline.schema > manifests/README.md
@@ -43,6 +44,14 @@ bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed w
 
 trial-fetch: $(RUN_READY) ## long lists from a server of one's own, killed on their way (ARGS=--help)
 	$(VENV)/bin/python tests/far_side/trial_fetch.py $(ARGS)
+
+trial-wheel: $(RUN_READY) ## pack fgave, install it in an empty environment, build the demo there
+	rm -rf build && mkdir -p build/empty
+	$(VENV)/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build .
+	$(PYTHON) -m venv build/venv
+	build/venv/bin/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	build/venv/bin/python -m pip install --quiet --no-deps build/*.whl
+	cd build/empty && ../venv/bin/fgave run -d demo
 
 lock: ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --upgrade \

@@ -22,6 +22,9 @@ SOURCES, ANNOTATIONS, PARAMS, HOW_TO_FILL = (
     "how_to_fill.txt",
 )
 
+SHIPPED = Path(__file__).parents[1] / "manifests"
+"""The datasets that fgave brings."""
+
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -84,14 +87,12 @@ def taxonomy_of(asked: Asked) -> Path:
     Raises:
         UsageError: there is none.
     """
-    check_name(asked.name)
-    return _shared(asked.manifests / asked.name, "taxonomy.toml")
+    return _shared(_root(asked), "taxonomy.toml")
 
 
 def _shared(root: Path, name: str) -> Path:
     """A file of the dataset in this folder, or the one that all share."""
-    shipped = Path(__file__).parents[1] / "manifests"
-    for path in (root / name, root.parent / name, shipped / name):
+    for path in (root / name, root.parent / name, SHIPPED / name):
         if path.is_file():
             return path
     raise UsageError(f"{name}: not in {root} nor in {root.parent}, expected in one")
@@ -103,10 +104,10 @@ def open_dataset(asked: Asked, stages: Iterable[Stage]) -> Dataset:
     Raises:
         UsageError: there is no such dataset, it has no sources, or something in it is wrong.
     """
-    check_name(asked.name)
-    root = asked.manifests / asked.name
+    root = _root(asked)
     if not root.is_dir():
-        there = sorted(p.parent.name for p in asked.manifests.glob(f"*/{SOURCES}"))
+        folders = (asked.manifests, SHIPPED)
+        there = sorted({p.parent.name for folder in folders for p in folder.glob(f"*/{SOURCES}")})
         raise UsageError(
             f"no dataset {asked.name!r} in {asked.manifests}{nearest(asked.name, there)}"
         )
@@ -125,11 +126,21 @@ def open_unfilled(asked: Asked, stages: Iterable[Stage]) -> Dataset:
     Raises:
         UsageError: its name is none, or something in it is wrong.
     """
-    check_name(asked.name)
-    root = asked.manifests / asked.name
+    root = _root(asked)
     sources = load_sources(root / SOURCES) if (root / SOURCES).exists() else []
     config = load_config(stages, root / PARAMS, asked.settings)
     return Dataset(asked.name, root, asked.data / asked.name, sources, [], config)
+
+
+def _root(asked: Asked) -> Path:
+    """The folder of a dataset's manifest: the user's own, or the one that fgave brings.
+
+    Raises:
+        UsageError: its name is none.
+    """
+    check_name(asked.name)
+    own, shipped = (folder / asked.name for folder in (asked.manifests, SHIPPED))
+    return shipped if shipped.is_dir() and not own.is_dir() else own
 
 
 def check_name(name: str) -> None:
