@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset check-demo test check docs bench-speed bench-stress trial-fetch trial-soak trial-wheel lock clean
+.PHONY: help setup dataset check-demo test check docs bench-speed bench-stress trial-fetch trial-media trial-soak trial-wheel lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed w
 
 trial-fetch: $(RUN_READY) ## long lists from a server of one's own, killed on their way (ARGS=--help)
 	$(VENV)/bin/python tests/far_side/trial_fetch.py $(ARGS)
+
+trial-media: $(DEV_READY) ## thousands of damaged files, and what says ok held to it (ARGS=--help)
+	$(VENV)/bin/python tests/far_side/trial_media.py $(ARGS)
 
 trial-soak: $(DEV_READY) ## as many clips as FGAVE has, all stages, memory and files watched (ARGS=--help)
 	$(VENV)/bin/python tests/far_side/trial_soak.py $(ARGS)

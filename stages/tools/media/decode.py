@@ -19,6 +19,15 @@ from stages.tools.media.groups import Group
 
 F = TypeVar("F", VideoFrame, AudioFrame)
 
+STRICT = {"err_detect": "explode"}
+"""Options of a decoder that says so where it would otherwise patch what it gives together."""
+
+
+def be_strict(stream: VideoStream | AudioStream) -> None:
+    """Have the stream's decoder name what it cannot decode; before its first packet is decoded."""
+    if stream.codec_context is not None:
+        stream.codec_context.options = dict(STRICT)
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded(Generic[F]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -61,7 +62,8 @@ def luma_frames(path: Path, *, show: Show = "some", within: Spans | None = None)
 
     Raises:
         MediaError: no video stream, no decoder, or a file that cannot be read on. What fails to
-            decode inside the file is yielded as a fault, and so are the pictures predicted from it.
+            decode inside the file is yielded as a fault, and so are the pictures predicted from it;
+            where some of the file is skipped, only what gives no picture at all.
     """
     cv2.setNumThreads(1)  # sources are what is worked on in parallel
     with open_media(path) as container:
@@ -72,16 +74,30 @@ def luma_frames(path: Path, *, show: Show = "some", within: Spans | None = None)
         clock = counted(stream.time_base or Fraction(1), origin_s(container), 1000)
         if show == "keys":
             packets = (packet for packet in packets if packet.is_keyframe)
-        if show == "some":
-            _skip_what_no_frame_needs(stream)
+        _prepare(stream, show, strict=_in_one_go(within))
         yield from _frames(decode.video(groups_within(packets, within, clock), stream), clock)
 
 
-def _skip_what_no_frame_needs(stream: VideoStream) -> None:
-    """Set before the first packet is decoded: the codec's options are read only then."""
+def _in_one_go(spans: Spans | None) -> bool:
+    """Whether nothing has to be skipped before the last of the spans."""
+    if spans is None:
+        return True
+    edges = [(-1.0, 0.0), *sorted(spans)]
+    reached = itertools.accumulate((end for _, end in edges), max)
+    return all(start <= end for (start, _), end in zip(edges[1:], reached, strict=False))
+
+
+def _prepare(stream: VideoStream, show: Show, *, strict: bool) -> None:
+    """Set before the first packet is decoded: the codec's options are read only then.
+
+    Behind a skip a decoder misses what the first pictures refer to, though nothing is damaged.
+    """
+    options = dict(decode.STRICT) if strict else {}
+    if show == "some":
+        options |= {"skip_loop_filter": "all"}
     if stream.codec_context is not None:
-        stream.codec_context.skip_frame = "NONREF"
-        stream.codec_context.options = {"skip_loop_filter": "all"}
+        stream.codec_context.skip_frame = "NONREF" if show == "some" else "DEFAULT"
+        stream.codec_context.options = options
 
 
 def _frames(

@@ -16,7 +16,14 @@ from av.video.stream import VideoStream
 
 from stages.core.errors import MediaError
 from stages.tools.media.packets import PacketList, Timeline
-from stages.tools.media.source import audio_stream, open_media, origin_s, start_s, video_stream
+from stages.tools.media.source import (
+    audio_stream,
+    open_media,
+    origin_s,
+    packets_in,
+    start_s,
+    video_stream,
+)
 
 
 HOLE_S = 1.0
@@ -121,15 +128,17 @@ def _read(container: InputContainer, path: Path) -> tuple[_Reading | None, _Read
     if not readings:
         raise MediaError("no_streams", f"{path.name}: neither video nor audio in it")
     try:
-        for packet in container.demux([r.stream for r in readings.values()]):
+        for packet in packets_in(container, [r.stream for r in readings.values()], path.name):
             if not packet.size:
                 continue
             reading = readings[packet.stream_index]
             reading.packets.add(packet)
             if reading is video:
                 video.look(packet)
-    except av.FFmpegError:
-        pass  # a broken end is an end: what was read until there is what the file holds
+    except MediaError as error:
+        if error.reason != "decode_error":
+            raise
+        # A broken end is an end: what was read until there is what the file holds.
     if video:
         _check_picture(video, path)
     return video, audio

@@ -65,6 +65,7 @@ def sample_blocks(path: Path) -> Iterator[Block]:
         stream = audio_stream(container)
         if stream is None:
             raise MediaError("no_audio", f"{path.name}: no audio stream, expected one")
+        decode.be_strict(stream)
         packets = packets_of(container, stream, path.name)
         tick_s = stream.time_base or Fraction(1)
         yield from _blocks(decode.audio(packets), tick_s, origin_s(container))

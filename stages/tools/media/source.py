@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import av
 from av.audio.stream import AudioStream
@@ -62,18 +62,33 @@ def packets_of(container: InputContainer, stream: S, name: str) -> Iterator[Pack
     """The packets of one stream, in order; the others' stay unread where the format allows it.
 
     Raises:
-        MediaError: `no_decoder`; or `decode_error`, behind the last packet before the file cannot
-            be read on.
+        MediaError: as `packets_in`.
     """
-    if stream.codec_context is None:
-        raise MediaError("no_decoder", f"stream {stream.index}: no decoder for its codec")
     for other in container.streams:
         if other.index != stream.index:
             other.discard = Discard.all
+    yield from packets_in(container, [stream], name)
+
+
+def packets_in(container: InputContainer, streams: list[Any], name: str) -> Iterator[Packet[Any]]:
+    """The packets of some streams, in the order in which they lie.
+
+    Raises:
+        MediaError: `no_decoder`; or, behind the last packet before the file cannot be read on,
+            `decode_error`, or `late_stream` where a stream begins that the header does not name.
+    """
+    for stream in streams:
+        if stream.codec_context is None:
+            raise MediaError(
+                "no_decoder", f"{name}: stream {stream.index}: no decoder for its codec"
+            )
     try:
-        yield from container.demux(stream)
+        yield from container.demux(streams)
     except av.FFmpegError as error:
         raise decode_error(name, error) from error
+    except IndexError as error:  # PyAV finds no place for such a stream's first packet
+        words = f"{name}: a stream begins behind the header, expected all of them in it"
+        raise MediaError("late_stream", words) from error
 
 
 def origin_s(container: InputContainer) -> Fraction:

@@ -17,6 +17,7 @@ from stages.tools.media.clips.copy_video import copy_video
 from stages.tools.media.clips.encode_audio import encode_audio
 from stages.tools.media.clips.encode_video import encode_video
 from stages.tools.media.clips.file import ClipFile
+from stages.tools.media.clips.header import proven
 from stages.tools.media.clips.layout import lay_out
 from stages.tools.media.clips.plan import Cut, Lane, Written
 from stages.tools.media.clips.tally import Problem
@@ -64,7 +65,7 @@ def write_clips(source: Path, cuts: Sequence[Cut]) -> list[Written]:
         if audio is not None and layout.audio is not None:
             feeds[audio.index] = _audio_feed(layout.audio, audio, in_order)
         _pour(container, feeds, files)
-        return [file.written for file in files if file.written]
+    return proven(cuts, [file.written for file in files if file.written])
 
 
 def _video_feed(lane: Lane[VideoStream], stream: VideoStream, files: list[ClipFile]) -> _Feed:
