@@ -38,7 +38,7 @@ from stages.measure.picture_print import video_fingerprint
 from stages.measure.sound_print import audio_fingerprint
 from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
-from stages.split import SplitParams, split_of
+from stages.split import Member, SplitParams, hashed, place
 from stages.tools.parquet import plain
 from stages.tools.ytdlp.texts import info_of
 
@@ -167,7 +167,11 @@ def manifest(name: str) -> Path:
 
 
 def assigned() -> object:
-    return [split_of(f"channel:{n}", SplitParams()) for n in range(50)]
+    params = SplitParams()
+    members = [Member(f"s{n}", f"c{n % 30}" if n % 3 else "") for n in range(60)]
+    ties = [(f"s{n}", f"s{n * 7 % 60}", "sound") for n in range(0, 60, 9)]
+    found = place(members, ties, {"s5": "test"}, lambda group: hashed(group, params))
+    return [[at.group, at.split, at.left_out] for at in found.values()]
 
 
 def exported() -> object:

@@ -14,10 +14,14 @@ from stages.tools.likeness.seeds import Pairs
 
 AROUND = 30
 """Steps on each side of a seed that are looked at before the whole films are."""
-NEAR = 0.37
-"""Share of bits that may differ around a seed; of two strange films half do."""
+GLANCE = 6
+"""Of those, one in so many is looked at first."""
+NEAR_AT_A_GLANCE, NEAR = 0.42, 0.37
+"""Share of bits that may differ there; of two strange films half do."""
 FEWEST = 0.5
 """Share of the steps that must say something."""
+PARTS, MOST_IN_PART = 6, 0.40
+"""A window agrees if each of its parts does, a little less: lest a jingle carry what is strange."""
 CHUNK = 1 << 17
 
 Mask = NDArray[np.bool_]
@@ -35,23 +39,25 @@ class Stretch:
 
 def promising(line: Line, pairs: Pairs) -> Mask:
     """Which pairs of places agree in what lies around them."""
-    found = [
-        _around(line.prints, pairs[0][at : at + CHUNK], pairs[1][at : at + CHUNK])
-        for at in range(0, len(pairs[0]), CHUNK)
-    ]
-    return np.concatenate(found) if found else np.zeros(0, np.bool_)
+    near = np.zeros(len(pairs[0]), np.bool_)
+    for start in range(0, len(near), CHUNK):
+        at = np.arange(start, min(start + CHUNK, len(near)))
+        for apart, most in ((GLANCE, NEAR_AT_A_GLANCE), (1, NEAR)):
+            at = at[_around(line.prints, (pairs[0][at], pairs[1][at]), apart, most)]
+        near[at] = True
+    return near
 
 
-def _around(prints: Prints, one: NDArray[np.int64], other: NDArray[np.int64]) -> Mask:
-    said = np.zeros(len(one), np.int32)
-    bits = np.zeros(len(one), np.int32)
-    for step in range(-AROUND, AROUND + 1):
-        a, b = prints[one + step], prints[other + step]
-        both = (a != 0) & (b != 0)
+def _around(prints: Prints, pairs: Pairs, apart: int, most: float) -> Mask:
+    """Which agree in steps so far apart from each other, up to AROUND away."""
+    said, bits = np.zeros((2, len(pairs[0])), np.int32)
+    steps = range(-AROUND, AROUND + 1, apart)
+    for step in steps:
+        one, other = prints[pairs[0] + step], prints[pairs[1] + step]
+        both = (one != 0) & (other != 0)
         said += both
-        bits += differing(a, b) * both
-    enough = said >= FEWEST * (2 * AROUND + 1)
-    near: Mask = enough & (bits <= NEAR * BITS * said)
+        bits += differing(one, other) * both
+    near: Mask = (said >= FEWEST * len(steps)) & (bits <= most * BITS * said)
     return near
 
 
@@ -68,12 +74,22 @@ def stretch(one: Prints, other: Prints, window: int, most: float) -> Stretch:
         return Stretch(0, 1.0)
     both = (one != 0) & (other != 0)
     bits = np.where(both, differing(one, other), 0).astype(np.int64)
-    said, off = _sums(both.astype(np.int64), window), _sums(bits, window)
-    agrees = (said >= FEWEST * window) & (off <= most * BITS * said)
+    agrees = _agree(both, bits, window, (FEWEST, most))
+    part = window // PARTS
+    parts = _agree(both, bits, part, (0.0, MOST_IN_PART))
+    for shift in range(0, window - part + 1, part):
+        agrees &= parts[shift : shift + len(agrees)]
     inside = _covered(agrees, window, len(one))
     steps = int(inside.sum())
     counted = int((both & inside).sum())
     return Stretch(steps, float((bits * inside).sum() / (BITS * counted)) if counted else 1.0)
+
+
+def _agree(both: Mask, bits: NDArray[np.int64], length: int, limits: tuple[float, float]) -> Mask:
+    """(n - length + 1,) whether windows say enough and differ in few bits."""
+    said, off = _sums(both.astype(np.int64), length), _sums(bits, length)
+    agree: Mask = (said >= limits[0] * length) & (off <= limits[1] * BITS * said)
+    return agree
 
 
 def _sums(values: NDArray[np.int64], window: int) -> NDArray[np.int64]:
