@@ -188,11 +188,11 @@ PINS = {
     ("fetch", 1): (fetched, "6af90e06f0f39c02e1b9"),
     ("read", 1): (heard, "330934dbdb7161b64ffe"),
     ("cut", 1): (planned, "3d272252facd900c57be"),
-    ("measure", 1): (measured, "010efe32521a95be5e83"),
+    ("measure", 1): (measured, "a138c22580df7fe2c529"),
     ("filter", 1): (judged, "a8df9785c404cf318bb1"),
     ("annotate", 1): (labelled, "587fd8f742ec0829815a"),
-    ("split", 1): (assigned, "a8016d03ea6016908cdf"),
-    ("export", 1): (exported, "f5db3f1402134446fc45"),
+    ("split", 1): (assigned, "f7553fe9d6bac23bda55"),
+    ("export", 1): (exported, "8eb59e13a0579dc7562c"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
 }
 

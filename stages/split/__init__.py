@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stages.split.certificate import digest
 from stages.split.groups import Member, Placed, place
 from stages.split.hashed import hashed
 from stages.split.links import Link
@@ -17,6 +18,7 @@ __all__ = [
     "Member",
     "Placed",
     "SplitParams",
+    "digest",
     "hashed",
     "place",
     "split",

@@ -44,10 +44,12 @@ def certificate(
     there = [row for row in rows if row.split]
     groups = _groups(there)
     torn = sorted(name for name, group in groups.items() if len(group["splits"]) > 1)
+    apart = _apart(there, links)
     return {
         "statement": "no source, channel or near-duplicate group stands in two splits",
-        "holds": not torn,
+        "holds": not torn and not apart,
         "groups_in_two_splits": torn,
+        "near_duplicates_in_two_splits": apart,
         "parameters": keyed(params),
         "sha256": digest((row.clip_id, row.group, row.split) for row in there),
         "sha256_of": SHA256_OF,
@@ -90,6 +92,13 @@ def _groups(rows: Iterable[Assignment]) -> dict[str, Any]:
             if value not in group[name]:
                 group[name].append(value)
     return found
+
+
+def _apart(rows: Iterable[Assignment], links: Iterable[Link]) -> list[list[str]]:
+    """Sources that hold the same film and stand in different splits."""
+    splits = {row.source_id: row.split for row in rows}
+    pairs = ([link.one, link.other] for link in links)
+    return [p for p in pairs if len({splits.get(source, "") for source in p} - {""}) > 1]
 
 
 def _split(
