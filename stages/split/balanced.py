@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,52 +13,84 @@ from stages.split.params import SPLITS, SplitParams
 
 
 Counts = Mapping[str, int]
-"""Class → clips of it; one key more counts all clips."""
+"""Class → clips of it."""
+Table = NDArray[np.float64]
+
+PASSES = 20
+"""So often at most each group is tried in the other splits."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """How far the splits are from their shares: chi squared, summed over the classes.
+
+    A class counts as much as any other, however rare, and all clips together as much as all
+    classes.
+    """
+
+    shares: Table
+    """(splits,) above 0."""
+    weights: Table
+    """(classes,)"""
+
+    def cost(self, held: Table) -> Table:
+        """(…, splits) of what splits hold: (…, splits, classes), a share of each class."""
+        off = (held - self.shares[:, None]) ** 2 / self.shares[:, None]
+        return np.asarray((off * self.weights).sum(axis=-1), np.float64)
+
+    def best(self, held: Table, row: Table) -> int:
+        """The split to which a group costs the least."""
+        return int(np.argmin(self.cost(held + row) - self.cost(held)))
 
 
 def balanced(
     groups: Mapping[str, Counts], kept: Mapping[str, str], params: SplitParams
 ) -> dict[str, str]:
-    """Group → split: one by one, each where its classes then lie nearest to the shares.
+    """Group → split: one by one where its classes then lie nearest to the shares, then mended.
 
-    Those that are large, or have much of a rare class, come first. A class counts as much as any
-    other, however rare.
+    Those that are large, or have much of a rare class, come first. In the end no group could be
+    moved alone to bring the classes nearer.
 
     Args:
-        groups: group → clips by class.
+        groups: group → clips by class, and all of them by the name `clips`.
         kept: group → split, of those that are not to be moved.
         params: shares and seed.
     """
     names = sorted(groups)
-    table = _relative(names, groups)
-    shares = np.array([params.share(split) for split in SPLITS])
-    held = np.zeros((len(SPLITS), table.shape[1]))
-    found = {name: kept[name] for name in names if name in kept}
-    for name, split in found.items():
-        held[SPLITS.index(split)] += table[names.index(name)]
-    weights = table.max(axis=1, initial=0)
+    table, weights = _relative([groups[name] for name in names])
+    open_ = [split for split in SPLITS if params.share(split) > 0]
+    scales = _Scales(np.array([params.share(split) for split in open_]), weights)
+    held = np.zeros((len(open_), table.shape[1]))
+    for n, name in enumerate(names):
+        if kept.get(name) in open_:
+            held[open_.index(kept[name])] += table[n]
     free = [n for n, name in enumerate(names) if name not in kept]
-    for n in sorted(free, key=lambda n: (-weights[n], chance(params.seed, names[n]))):
-        best = _best(held, table[n], shares)
-        held[best] += table[n]
-        found[names[n]] = SPLITS[best]
+    free.sort(key=lambda n: (-table[n].max(initial=0), chance(params.seed, names[n])))
+    found = _laid(table, free, held, scales)
+    return {name: kept[name] for name in names if name in kept} | {
+        names[n]: open_[split] for n, split in found.items()
+    }
+
+
+def _laid(table: Table, free: Sequence[int], held: Table, scales: _Scales) -> dict[int, int]:
+    """Number of a group → number of its split; `held` then holds them, too."""
+    found: dict[int, int] = {}
+    for _ in range(PASSES):
+        before = dict(found)
+        for n in free:
+            if n in found:
+                held[found[n]] -= table[n]
+            found[n] = scales.best(held, table[n])
+            held[found[n]] += table[n]
+        if found == before:
+            break
     return found
 
 
-def _relative(names: Sequence[str], groups: Mapping[str, Counts]) -> NDArray[np.float64]:
-    """(groups, classes) of each class, the share that a group has of it."""
-    classes = sorted({c for counts in groups.values() for c in counts})
-    table = np.array([[groups[name].get(c, 0) for c in classes] for name in names], np.float64)
-    table = table.reshape(len(names), len(classes))
-    whole: NDArray[np.float64] = table / np.maximum(table.sum(axis=0), 1)
-    return whole
-
-
-def _best(held: NDArray[np.float64], row: NDArray[np.float64], shares: NDArray[np.float64]) -> int:
-    """The split in which a group brings the classes that it has nearest to the shares."""
-    costs = []
-    for split, share in enumerate(shares):
-        before, after = held[split] - share, held[split] + row - share
-        # A split that is to have nothing gets nothing.
-        costs.append(np.inf if share == 0 else float((after**2 - before**2)[row > 0].sum()))
-    return int(np.argmin(costs))
+def _relative(groups: Sequence[Counts]) -> tuple[Table, Table]:
+    """(groups, classes) of each class, the share that a group has of it; what each class weighs."""
+    classes = sorted({name for counts in groups for name in counts})
+    table = np.array([[counts.get(c, 0) for c in classes] for counts in groups], np.float64)
+    table = table.reshape(len(groups), len(classes))
+    weights = np.array([max(1, len(classes) - 1) if c == "clips" else 1 for c in classes])
+    return table / np.maximum(table.sum(axis=0), 1), weights.astype(np.float64)
