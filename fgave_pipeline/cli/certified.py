@@ -22,12 +22,14 @@ def words_of_split(outcomes: Iterable[Outcome]) -> list[str]:
 
 def _near(said: dict[str, Any]) -> str:
     pairs = {(link["one"], link["other"]) for link in said["near_duplicates"]}
-    return f"near-duplicates: {len(pairs)} pairs of sources, kept together" if pairs else ""
+    return (
+        f"near-duplicates: {_count(len(pairs), 'pair')} of sources, kept together" if pairs else ""
+    )
 
 
 def _left_out(said: dict[str, Any]) -> str:
     count = len(said["left_out"]["joins_two_splits"])
-    return f"left out: {count} sources that belong to two splits" if count else ""
+    return f"left out: {_count(count, 'source')} tied to two splits" if count else ""
 
 
 def _thin(said: dict[str, Any]) -> str:
@@ -36,8 +38,12 @@ def _thin(said: dict[str, Any]) -> str:
     classes = {name for split in said["splits"].values() for name in split["classes"]}
     if not thin:
         return ""
-    fewest = said["parameters"]["min_per_class"]
+    fewest = _count(said["parameters"]["min_per_class"], "clip")
     return (
-        f"thin classes: {len(thin)} of {len(classes)} have fewer than {fewest} clips in one of the"
+        f"thin classes: {len(thin)} of {len(classes)} have fewer than {fewest} in one of the"
         " splits; certificate.json names them"
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
