@@ -64,7 +64,7 @@ def _alike(
     members: Sequence[Member], films: list[Prints], by: str, medium: Medium
 ) -> Iterator[Link]:
     numbers: dict[str, int] = {}
-    kin = [numbers.setdefault(m.channel or f"\n{m.source_id}", len(numbers)) for m in members]
+    kin = [numbers.setdefault(m.group, len(numbers)) for m in members]
     for like in find(films, kin, medium):
         one, other = members[like.one].source_id, members[like.other].source_id
         differs = round(like.differs, 4)

@@ -12,14 +12,14 @@ from stages.tools.likeness.line import PAD, Line
 from stages.tools.likeness.seeds import Pairs
 
 
-AROUND = 30
+AROUND = PAD // 2
 """Steps on each side of a seed that are looked at before the whole films are."""
 GLANCE = 6
 """Of those, one in so many is looked at first."""
 NEAR_AT_A_GLANCE, NEAR = 0.42, 0.37
 """Share of bits that may differ there; of two strange films half do."""
-FEWEST = 0.5
-"""Share of the steps that must say something."""
+FEWEST_AROUND, FEWEST = 0.35, 0.5
+"""Share of the steps that must say something, there and in a window."""
 PARTS, MOST_IN_PART = 6, 0.40
 """A window agrees if each of its parts does, a little less: lest a jingle carry what is strange."""
 CHUNK = 1 << 17
@@ -57,7 +57,7 @@ def _around(prints: Prints, pairs: Pairs, apart: int, most: float) -> Mask:
         both = (one != 0) & (other != 0)
         said += both
         bits += differing(one, other) * both
-    near: Mask = (said >= FEWEST * len(steps)) & (bits <= most * BITS * said)
+    near: Mask = (said >= FEWEST_AROUND * len(steps)) & (bits <= most * BITS * said)
     return near
 
 
@@ -106,6 +106,3 @@ def _covered(windows: Mask, length: int, n: int) -> Mask:
     np.add.at(edges, at + length, -1)
     covered: Mask = np.cumsum(edges)[:n] > 0
     return covered
-
-
-assert AROUND < PAD  # noqa: S101  # what lies around a seed never reaches beyond the line's end
