@@ -9,7 +9,7 @@ RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dataset check-demo test check docs bench-speed bench-stress trial-fetch trial-media trial-soak trial-wheel lock clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*\#\#.*/\1/p' $(MAKEFILE_LIST))
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ bench-speed: $(RUN_READY) ## time cutting and measuring beside ffmpeg and OpenCV
 
 bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed windows (ARGS=--help)
 	$(VENV)/bin/python -m fgave_pipeline.bench.stress --jobs 2 $(ARGS)
+
+bench-likeness: $(RUN_READY) ## re-uploads of foley films, and 150,000 windows (ARGS=--help)
+	$(VENV)/bin/python -m fgave_pipeline.bench.likeness --jobs 2 $(ARGS)
 
 trial-fetch: $(RUN_READY) ## long lists from a server of one's own, killed on their way (ARGS=--help)
 	$(VENV)/bin/python tests/far_side/trial_fetch.py $(ARGS)

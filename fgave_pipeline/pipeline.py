@@ -159,8 +159,10 @@ def plan(
 
 def _with_needs(dataset: Dataset, stage: Stage) -> Stage:
     """The stage with all that it needs in this dataset, whose parameters may ask for more."""
-    more = stage.needs_with(dataset.config.params(stage.name)) if stage.needs_with else ()
-    return replace(stage, needs=(*stage.needs, *more))
+    params = dataset.config.params(stage.name) if stage.needs_with or stage.reads_with else None
+    needs = stage.needs_with(params) if stage.needs_with else ()
+    reads = stage.reads_with(params) if stage.reads_with else ()
+    return replace(stage, needs=(*stage.needs, *needs), reads=(*stage.reads, *reads))
 
 
 def _units(dataset: Dataset, stage: Stage, done: Done) -> list[tuple[str, list[Source]]]:

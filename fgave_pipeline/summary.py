@@ -70,6 +70,7 @@ def funnel(folder: Path, until: str) -> list[Step]:
     if "annotate" in read:
         steps.append(_labelled(read["filter"], read["annotate"]))
     if "split" in read:
+        steps += _chosen(read["split"])
         places = read["split"].split.value_counts()
         steps += [Step(name, int(places.get(name, 0))) for name in ("train", "val", "test")]
     return steps
@@ -79,6 +80,12 @@ def _labelled(verdicts: pd.DataFrame, labels: pd.DataFrame) -> Step:
     kept = labels[labels.clip_id.isin(verdicts[verdicts.keep].clip_id)]
     has = kept.status == "labelled"
     return Step("labelled", int(has.sum()), _count(kept[~has].reason))
+
+
+def _chosen(assignments: pd.DataFrame) -> list[Step]:
+    """What only the split left out; no step where that is nothing."""
+    left = assignments.reason[~assignments.reason.isin(["", "rejected", "unlabelled"])]
+    return [Step("chosen", int((assignments.split != "").sum()), _count(left))] if len(left) else []
 
 
 def _read(folder: Path, table: str) -> pd.DataFrame:

@@ -33,9 +33,12 @@ class Given:
     tables: dict[str, list[Path]] = field(default_factory=dict)
     """Stage → the Parquet files that hold its rows, in the order of the sources."""
 
-    def rows(self, stage: str, kind: type[R]) -> list[R]:
-        """Rows of an earlier stage."""
-        tables = (parquet.read_table(path) for path in self.tables[stage])
+    def rows(self, stage: str, kind: type[R], source_id: str | None = None) -> list[R]:
+        """Rows of an earlier stage, of one source or of all."""
+        paths = self.tables[stage]
+        if source_id is not None:
+            paths = [self.path(stage, source_id, "rows.parquet")]
+        tables = (parquet.read_table(path) for path in paths)
         return [row for table in tables for row in parquet.from_table(table, kind)]
 
     def path(self, stage: str, source_id: str, file: str) -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from fgave_pipeline.dataset import Asked, open_dataset
@@ -15,12 +17,30 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def comparison(tmp_path_factory):
+def dataset(tmp_path_factory):
     asked = Asked("demo", ROOT / "manifests", tmp_path_factory.mktemp("demo"))
     dataset = open_dataset(asked, STAGES)
     for _ in run(dataset, LAST, jobs=2):
         pass
+    return dataset
+
+
+@pytest.fixture(scope="module")
+def comparison(dataset):
     return compare(dataset)
+
+
+def test_the_re_upload_stands_where_its_original_does(dataset):
+    placed = pd.read_parquet(dataset.tables / "assignments.parquet").set_index("source_id")
+    pair = placed.loc[["tea-table", "reupload"]]
+    assert set(pair.group) == {"channel:静かな机 Quiet Desk"}
+    assert len(set(pair.split) - {""}) == 1
+    assert "of sound; near-duplicate of tea-table" in placed.loc["reupload"].ties.iloc[0]
+    said = json.loads((dataset.export / "certificate.json").read_bytes())
+    assert {(link["one"], link["other"]) for link in said["near_duplicates"]} == {
+        ("tea-table", "reupload")
+    }
+    assert said["holds"]
 
 
 def test_what_is_kept_is_what_should_be_kept(comparison):

@@ -38,7 +38,7 @@ from stages.measure.picture_print import video_fingerprint
 from stages.measure.sound_print import audio_fingerprint
 from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
-from stages.split import SplitParams, split_of
+from stages.split import Member, SplitParams, hashed, place
 from stages.tools.parquet import plain
 from stages.tools.ytdlp.texts import info_of
 
@@ -167,7 +167,11 @@ def manifest(name: str) -> Path:
 
 
 def assigned() -> object:
-    return [split_of(f"channel:{n}", SplitParams()) for n in range(50)]
+    params = SplitParams()
+    members = [Member(f"s{n}", f"c{n % 30}" if n % 3 else "") for n in range(60)]
+    ties = [(f"s{n}", f"s{n * 7 % 60}", "sound") for n in range(0, 60, 9)]
+    found = place(members, ties, {"s5": "test"}, lambda group: hashed(group, params))
+    return [[at.group, at.split, at.left_out] for at in found.values()]
 
 
 def exported() -> object:
@@ -184,11 +188,11 @@ PINS = {
     ("fetch", 1): (fetched, "6af90e06f0f39c02e1b9"),
     ("read", 1): (heard, "330934dbdb7161b64ffe"),
     ("cut", 1): (planned, "3d272252facd900c57be"),
-    ("measure", 1): (measured, "010efe32521a95be5e83"),
+    ("measure", 1): (measured, "a138c22580df7fe2c529"),
     ("filter", 1): (judged, "a8df9785c404cf318bb1"),
     ("annotate", 1): (labelled, "587fd8f742ec0829815a"),
-    ("split", 1): (assigned, "a8016d03ea6016908cdf"),
-    ("export", 1): (exported, "f5db3f1402134446fc45"),
+    ("split", 1): (assigned, "f7553fe9d6bac23bda55"),
+    ("export", 1): (exported, "8eb59e13a0579dc7562c"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
 }
 

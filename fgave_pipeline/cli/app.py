@@ -7,6 +7,7 @@ import sys
 import click
 
 from fgave_pipeline import __version__
+from fgave_pipeline.cli.audit_split import audit_split
 from fgave_pipeline.cli.availability import availability
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
@@ -43,7 +44,7 @@ def app() -> None:
 
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
-    *(explain_clip, labels, verify, prune, sheet, doctor, check_demo),
+    *(explain_clip, labels, audit_split, verify, prune, sheet, doctor, check_demo),
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)

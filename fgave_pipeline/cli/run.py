@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fgave_pipeline import pipeline, tables
+from fgave_pipeline.cli.certified import words_of_split
 from fgave_pipeline.cli.options import Common, common_options, retry_option
 from fgave_pipeline.cli.progress import watched
 from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
@@ -108,6 +109,8 @@ def _show_tables(dataset: Dataset, until: str, code: int, found: _Found) -> None
     show_stopped(found.outcomes)
     show_advice(found.outcomes)
     show_funnel(found.steps)
+    for line in words_of_split(found.outcomes):
+        click.echo(line)
     for what, path in _paths(dataset, until).items():
         click.echo(f"{what:<8} {path}")
     if code == LEFT:
@@ -122,6 +125,7 @@ def _show_json(dataset: Dataset, until: str, code: int, found: _Found) -> None:
         "exit_code": code,
         "stages": [asdict(count) for count in found.counts],
         "funnel": [asdict(step) for step in found.steps],
+        "split": words_of_split(found.outcomes),
         "forecast": None if found.expected is None else asdict(found.expected),
         "stopped": [
             {"source_id": o.unit, "stage": o.stage, "status": o.status, "reason": o.reason,

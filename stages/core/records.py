@@ -328,13 +328,13 @@ class Measurement:
     onsets: tuple[int, ...] = column("sudden rises of level in each second", default=())
     # for finding what is there twice
     video_fingerprint: tuple[int, ...] = column(
-        "what the picture of each second looks like from afar: re-encoding flips few of the bits",
-        unit="63 bits",
+        "how the picture moves, five times a second: re-encoding flips few of the bits",
+        unit="24 bits",
         default=(),
     )
     audio_fingerprint: tuple[int, ...] = column(
         "how energy moves between bands, ten times a second: re-encoding flips few of the bits",
-        unit="32 bits",
+        unit="24 bits",
         default=(),
     )
 
@@ -417,9 +417,18 @@ class Assignment:
 
     clip_id: str = column(_CLIP_ID)
     source_id: str = column(_SOURCE_ID)
-    group: str = column("clips of one group share a split: the channel, else the source")
+    group: str = column(
+        "clips of one group share a split: the channel, else the source, that the group began with"
+    )
     split: str = column("train, val or test; empty if the clip is not in the dataset")
-    reason: str = column("why it is not in the dataset: rejected or unlabelled", default="")
+    reason: str = column(
+        "why it is not in the dataset: rejected, unlabelled, joins_two_splits (its source belongs "
+        "to groups of two splits), or beyond_target",
+        default="",
+    )
+    ties: str = column(
+        "what ties its source to the group, in words: the channel, near-duplicates", default=""
+    )
 
 
 def clip_id(source_id: str, start_ms: int) -> str:

@@ -30,8 +30,11 @@ class Inputs(Protocol):
         """The folder that relative paths in `sources.csv` start from."""
         ...
 
-    def rows(self, stage: str, kind: type[R]) -> list[R]:
-        """Rows of an earlier stage (one of `needs`), source by source in the manifest's order."""
+    def rows(self, stage: str, kind: type[R], source_id: str | None = None) -> list[R]:
+        """Rows of an earlier stage (one of `needs`), source by source in the manifest's order.
+
+        With a source's id, those of that source alone, if the stage works on one at a time.
+        """
         ...
 
     def path(self, stage: str, source_id: str, file: str) -> Path:
@@ -73,6 +76,8 @@ class Stage:
     """(params) → stages that it needs besides, with such params."""
     reads: tuple[str, ...] = ()
     """What else its rows depend on: `annotations`, `sources`, or a file beside the manifests."""
+    reads_with: Callable[[Any], tuple[str, ...]] | None = None
+    """(params) → files beside the manifests that its rows depend on besides, with such params."""
     scope: Literal["source", "dataset"] = "source"
     witness: Callable[[Source, Path], str] | None = None
     """(source, root) → what stands for bytes outside the store, e.g. the sha256 of a local file."""

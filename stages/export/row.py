@@ -55,6 +55,7 @@ class ExportRow:
     source_id: str = like(Clip, "source_id")
     start_ms: int = like(Clip, "start_ms")
     end_ms: int = like(Clip, "end_ms")
+    split_reason: str = like(Assignment, "reason")
     url: str = like(Source, "url")
     title: str = like(Video, "title")
     channel: str = like(Source, "channel")

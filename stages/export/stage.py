@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stages.core.records import Assignment, Clip, Label, Measurement, Verdict, Video
-from stages.core.stage import Inputs, Stage
+from stages.core.stage import WHOLE, Inputs, Stage
 from stages.export.media import with_media
 from stages.export.params import ExportParams
 from stages.export.row import ALL_CLIPS, CLIPS, ExportRow, join
 from stages.tools import parquet
+from stages.tools.files import link_or_copy
+
+
+CERTIFICATE = "certificate.json"
+"""What can be said of the split, as `split` wrote it."""
 
 
 def clip_path(clip: Clip, split: str) -> str:
@@ -23,6 +28,7 @@ def export(inputs: Inputs, params: ExportParams, out: Path) -> Iterator[ExportRo
     rows = list(with_media(inputs, list(joined(inputs)), out))
     _write(rows, out / ALL_CLIPS)
     _write([row for row in rows if row.split], out / CLIPS)
+    link_or_copy(inputs.path("split", WHOLE, CERTIFICATE), out / CERTIFICATE)
     yield from rows
 
 
@@ -44,6 +50,7 @@ def joined(inputs: Inputs) -> Iterator[ExportRow]:
             path=clip_path(clip, place.split),
             label_status=label.status,
             label_reason=label.reason,
+            split_reason=place.reason,
         )
 
 

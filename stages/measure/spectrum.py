@@ -74,14 +74,21 @@ def powers_of(mono: Samples, size: int, step: int, bins: int | None = None) -> S
         bins: how many of the frequencies, from 0 Hz on; all `size // 2 + 1` if None.
     """
     bins = bins or size // 2 + 1
-    hann = np.hanning(size + 1)[:-1].astype(np.float32)
-    packed = cv2.dft(sliding_window_view(mono, size)[::step] * hann, flags=cv2.DFT_ROWS)
-    # A row is Re 0, Re 1, Im 1, Re 2, Im 2 … and, if of an even size, ends with a lone Re.
-    square = np.square(packed[:, : 2 * bins - 1])
+    square = np.square(spectra(mono, size, step)[:, : 2 * bins - 1])
     power = np.empty((len(square), bins))
     power[:, 0], power[:, 1:] = square[:, 0], square[:, 1::2]
     power[:, 1 : (square.shape[1] + 1) // 2] += square[:, 2::2]
     return power
+
+
+def spectra(mono: Samples, size: int, step: int) -> Samples:
+    """(frames, size) the Fourier transforms of Hann windows, as OpenCV packs them.
+
+    A row is Re 0, Re 1, Im 1, Re 2, Im 2 … and, if of an even size, ends with a lone Re.
+    """
+    hann = np.hanning(size + 1)[:-1].astype(np.float32)
+    windows = sliding_window_view(mono, size)[::step] * hann
+    return np.asarray(cv2.dft(windows, flags=cv2.DFT_ROWS), np.float32)
 
 
 def near_harmonics(hz: Spectrum, base: float) -> NDArray[np.bool_]:

@@ -43,7 +43,7 @@ def leaves(group: click.Group, prefix: str = "") -> dict[str, click.Command]:
 
 
 COMMANDS = leaves(app)
-OF_A_FILE = {"labels parse"}
+OF_A_FILE = {"audit-split", "labels parse"}
 """What works on a file alone, and on no dataset."""
 
 

@@ -84,6 +84,18 @@ def test_a_changed_note_makes_only_what_shows_it(place):
     assert {stage for stage, _ in place.made()} == {"split", "export"}
 
 
+def test_what_an_earlier_list_keeps_is_part_of_what_the_split_is_made_from(place):
+    keep = place.manifest / "earlier.csv"
+    keep.write_text("source_id,split\nwood,val\n")
+    how = {"settings": ("split.keep=earlier.csv",)}
+    assert place.made(**how) == {("split", WHOLE), ("export", WHOLE)}
+    assert set(table(place, "assignments").split) == {"val", ""}
+    assert place.made(**how) == set()
+    keep.write_text("source_id,split\nwood,test\n")
+    assert place.made(**how) == {("split", WHOLE), ("export", WHOLE)}
+    assert set(table(place, "assignments").split) == {"test", ""}
+
+
 def test_an_annotation_by_hand_labels_its_source_alone(place):
     (place.manifest / "annotations.csv").write_text(
         "source_id,start_ms,end_ms,action,material,label,annotator\nbars,0,12000,tapping,glass,,me\n"

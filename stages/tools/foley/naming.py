@@ -61,6 +61,10 @@ def _seed(script: Script, value: str) -> Script:
     return replace(script, seed=_whole(value, 0, 2**31 - 1))
 
 
+def _scenery(script: Script, value: str) -> Script:
+    return replace(script, scenery=_whole(value, 0, 2**31 - 1))
+
+
 def _even(value: str) -> int:
     size = _whole(value, 32, 4096)
     if size % 2:
@@ -80,6 +84,7 @@ _OPTIONS: dict[str, Callable[[Script, str], Script]] = {
     "height": _height,
     "fps": _fps,
     "seed": _seed,
+    "scenery": _scenery,
 }
 
 

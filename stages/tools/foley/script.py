@@ -96,6 +96,8 @@ class Script:
     copy_of: str = ""
     """The source that this one is a re-upload of."""
     seed: int = 0
+    scenery: int | None = None
+    """The seed whose table and hand are seen; None: those of `seed`."""
 
     @property
     def duration_ms(self) -> int:
@@ -137,6 +139,7 @@ class Script:
     def chance(self, purpose: str) -> np.random.Generator:
         """A stream of random numbers that this source, seed and purpose always have."""
         born = self.copy_of or self.name
-        return np.random.default_rng(
-            [self.seed, *map(zlib.crc32, (born.encode(), purpose.encode()))]
-        )
+        seed = self.seed
+        if self.scenery is not None and purpose.startswith(("scene", "hand")):
+            seed = self.scenery
+        return np.random.default_rng([seed, *map(zlib.crc32, (born.encode(), purpose.encode()))])

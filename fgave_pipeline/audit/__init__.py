@@ -1,0 +1,1 @@
+"""Whether a published split leaks: the same video, channel or group in two splits."""
