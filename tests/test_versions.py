@@ -25,6 +25,7 @@ from stages.annotate.witnesses import witnesses
 from stages.core.records import Chapter, Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
+from stages.export.esc50.clips import esc_clips
 from stages.export.vggsound import line
 from stages.filter import FilterParams, judge
 from stages.measure.camera import camera
@@ -39,6 +40,8 @@ from stages.measure.sound_print import audio_fingerprint
 from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
 from stages.split import SplitParams, split_of
+from stages.tools.media.mono import Mono
+from stages.tools.media.wav import to_pcm
 from stages.tools.parquet import plain
 from stages.tools.ytdlp.texts import info_of
 
@@ -180,6 +183,26 @@ def vggsound() -> object:
     return [line(row, "both") for row in rows]
 
 
+def mono() -> object:
+    chance = np.random.default_rng(7)
+    noise = (chance.standard_normal(44_100) * 0.1).astype(np.float32)
+    sound = Mono(noise, 44_100, 1000, 0).at(16_000)
+    # Steps of 1/256: the last bits differ between processors.
+    return [sound.shape, to_pcm(np.round(sound[::400] * 256) / 256).tolist()]
+
+
+def esc50() -> object:
+    labels = [("tapping", "wood"), ("scratching", "unknown"), ("tapping", "glass")] * 4
+    rows = [
+        SimpleNamespace(
+            clip_id=f"{n}", source_id=f"-{n // 2}", start_ms=n * 10_000, group=f"g{n // 2}",
+            split="train", action=action, material=material,
+        )
+        for n, (action, material) in enumerate(labels)
+    ]  # fmt: skip
+    return [[c.filename for c in esc_clips(rows, target, 5, "a")] for target in ("act", "mat")]
+
+
 PINS = {
     ("fetch", 1): (fetched, "6af90e06f0f39c02e1b9"),
     ("read", 1): (heard, "330934dbdb7161b64ffe"),
@@ -190,6 +213,8 @@ PINS = {
     ("split", 1): (assigned, "a8016d03ea6016908cdf"),
     ("export", 1): (exported, "f5db3f1402134446fc45"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
+    ("mono", 1): (mono, "7a1950ee30c54b712618"),
+    ("esc50", 1): (esc50, "df1209d592110abaa606"),
 }
 
 
