@@ -25,6 +25,8 @@ from stages.annotate.witnesses import witnesses
 from stages.core.records import Chapter, Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
+from stages.export.ave.events import events_of
+from stages.export.ave.lists import line as event_line
 from stages.export.esc50.clips import esc_clips
 from stages.export.vggsound import line
 from stages.filter import FilterParams, judge
@@ -203,6 +205,14 @@ def esc50() -> object:
     return [[c.filename for c in esc_clips(rows, target, 5, "a")] for target in ("act", "mat")]
 
 
+def ave() -> object:
+    row = SimpleNamespace(
+        clip_id="a_0", split="train", second_actions=("tapping", "tapping", "unknown", "rubbing"),
+        second_materials=("wood", "background", "wood", "glass"),
+    )  # fmt: skip
+    return [[event_line(e) for e in events_of(row, w)] for w in ("action", "material", "both")]
+
+
 PINS = {
     ("fetch", 1): (fetched, "6af90e06f0f39c02e1b9"),
     ("read", 1): (heard, "330934dbdb7161b64ffe"),
@@ -213,6 +223,7 @@ PINS = {
     ("split", 1): (assigned, "a8016d03ea6016908cdf"),
     ("export", 1): (exported, "f5db3f1402134446fc45"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
+    ("ave", 1): (ave, "31e360cb918cdd23befd"),
     ("mono", 1): (mono, "7a1950ee30c54b712618"),
     ("esc50", 1): (esc50, "df1209d592110abaa606"),
 }
