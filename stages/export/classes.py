@@ -57,3 +57,15 @@ def classes_of(rows: Iterable[ExportRow], target: str) -> dict[str, int]:
         UsageError: two labels that would have the same name.
     """
     return numbered(str(getattr(row, TARGETS[target])) for row in rows)
+
+
+def all_labels(row: ExportRow, what: str) -> list[str]:
+    """Every class that is named of a clip.
+
+    Args:
+        row: the clip.
+        what: `action`, `material`, or `both`.
+    """
+    actions = row.actions if what != "material" else ()
+    materials = row.materials if what != "action" else ()
+    return [label for label in (*actions, *materials) if label not in UNNAMED]

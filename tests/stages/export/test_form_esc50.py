@@ -144,11 +144,6 @@ def test_three_rates_make_three_folders(exported, tmp_path):
     assert soundfile.info(next((tmp_path / "out/act/audio").iterdir())).frames == 441_000
 
 
-def test_titles_are_in_no_file(trees):
-    for path in trees[0].rglob("*"):
-        assert path.is_dir() or b"<b>" not in path.read_bytes()
-
-
 def test_categories_hold_letters_digits_and_underscores_only():
     assert category("Ear-Cleaning & more") == "ear_cleaning_more"
     assert numbered(["b", "a", "unknown", ""]) == {"a": 0, "b": 1}
