@@ -82,8 +82,9 @@ def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterat
 
 def stages_of(dataset: Dataset, until: str = LAST) -> tuple[Stage, ...]:
     """The verbs up to one; after the last, the forms that are asked for, and what those need."""
-    asked = _asked(dataset) if until == LAST else []
-    wanted = {*asked, *(need for form in FORMS if form.name in asked for need in form.needs)}
+    wanted = set(_asked(dataset) if until == LAST else ())
+    for form in reversed(FORMS):  # each stands behind those that it needs
+        wanted.update(form.needs if form.name in wanted else ())
     return (*VERBS[: NAMES.index(until) + 1], *(form for form in FORMS if form.name in wanted))
 
 

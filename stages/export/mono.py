@@ -68,7 +68,7 @@ def wav_of(inputs: Inputs, row: ExportRow, rate: str) -> Path:
     """
     path = inputs.path("mono", WHOLE, wav(row, rate))
     if not path.is_file():
-        raise UsageError(f"params.toml [mono]: rates lack {rate}, expected as a form needs it")
+        raise UsageError(f"params.toml [mono]: rates is without {rate}, which a form needs")
     return path
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from stages.core.errors import UsageError
 from stages.export.passt import PASST
 from stages.export.passt.hdf import Sound, packed, write_hdf
 from stages.tools.media.wav import to_pcm, write_wav
@@ -107,6 +108,13 @@ def test_a_clip_without_a_class_is_left_out_and_counted(exported, tmp_path):
     assert said["without_a_class"] == 2
     assert said["classes"] == {"scratching": 0, "tapping": 1}
     assert list(clips(tmp_path / "out", "val", 2)) == []
+
+
+def test_a_rate_that_is_not_there_is_asked_for(exported, tmp_path):
+    alone = exported.with_rows(exported.inside[:1], tmp_path / "in")
+    alone.part("mono", rates="16k")
+    with pytest.raises(UsageError, match=r"\[mono\]: rates is without 32k, which a form needs"):
+        alone.write(PASST, tmp_path / "out")
 
 
 def test_every_file_is_named_and_the_page_says_what_to_edit(passt):
