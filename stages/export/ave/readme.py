@@ -38,6 +38,12 @@ The key is `avadataset`; of the orders, `order`. Classes are numbered in the ord
 AVE's are; their names stand in `manifest.json`. The orders are random and fixed by the seed
 `{known["seed"]}`, for the code does not shuffle. No group ({known["group"]}) stands in two splits.
 
+{_to_do(known, width)}"""
+
+
+def _to_do(known: dict[str, Any], width: int) -> str:
+    """What is missing, and which numbers in AVE's code have to change."""
+    return f"""\
 **Not here**: `audio_feature.h5`, `visual_feature.h5` and `visual_feature_vec.h5`, which are what
 VGGish and VGG-19 make of the clips, with weights that fgave does not have. Their rows must stand
 in the order of `Annotations.txt`; `AVE/<VideoID>.mp4` is the clip of a row. Nor the weak loader's
@@ -50,7 +56,7 @@ in the order of `Annotations.txt`; `AVE/<VideoID>.mp4` is the clip of a row. Nor
 * `402` → {known["rows_of_split"]["test"]}, the rows of the test, where `test_order.h5` is read, and
   → {known["rows_of_split"]["val"]}, where it is `val_order.h5`. As it stands, `supervised_main.py`
   chooses its best epoch on the test.
-* `10` → `{seconds}`, where the two differ, everywhere.
+* `10` → `{known["seconds"]}`, where the two differ, everywhere.
 
 Training passes over what does not fill its last batch: the same rows in every epoch. `cmm_test.py`
 counts {known["test_rows_to_match"]} rows, and prints video → audio before audio → video.
