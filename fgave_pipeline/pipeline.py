@@ -44,8 +44,6 @@ LAST = NAMES[-1]
 STAGES = (*VERBS, *FORMS)
 """The verbs, and the forms of the export, of which a dataset has those that it asks for."""
 
-_FORM_NAMES = tuple(form.name for form in FORMS)
-
 Done = dict[str, dict[str, Outcome]]
 """Stage → unit → what became of it."""
 
@@ -83,14 +81,20 @@ def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterat
 
 
 def stages_of(dataset: Dataset, until: str = LAST) -> tuple[Stage, ...]:
-    """The verbs up to one; after the last, the forms of the export that the dataset asks for."""
-    asked = listed(dataset.config.params(EXPORT.name).formats) if until == LAST else []
-    return (*VERBS[: NAMES.index(until) + 1], *(form for form in FORMS if form.name in asked))
+    """The verbs up to one; after the last, the forms that are asked for, and what those need."""
+    wanted = set(_asked(dataset) if until == LAST else ())
+    for form in reversed(FORMS):  # each stands behind those that it needs
+        wanted.update(form.needs if form.name in wanted else ())
+    return (*VERBS[: NAMES.index(until) + 1], *(form for form in FORMS if form.name in wanted))
+
+
+def _asked(dataset: Dataset) -> list[str]:
+    return listed(dataset.config.params(EXPORT.name).formats)
 
 
 def _publish(dataset: Dataset, done: Done) -> None:
     """The export and its forms as one folder; a form that could not be made is not in it."""
-    found = {name: done[name][WHOLE].part for name in done if name in (LAST, *_FORM_NAMES)}
+    found = {name: done[name][WHOLE].part for name in (LAST, *_asked(dataset))}
     parts = {name: part for name, part in found.items() if part is not None}
     if (base := parts.pop(LAST, None)) is not None:
         publish(base, parts, dataset.export)

@@ -25,6 +25,13 @@ from stages.annotate.witnesses import witnesses
 from stages.core.records import Chapter, Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
+from stages.export.ast import norms as ast_norms
+from stages.export.ast.lists import weights as ast_weights
+from stages.export.ast.sets import Item as AstItem
+from stages.export.ave.events import events_of
+from stages.export.ave.lists import line as event_line
+from stages.export.esc50.clips import esc_clips
+from stages.export.passt.hdf import packed as passt_packed
 from stages.export.vggsound import line
 from stages.filter import FilterParams, judge
 from stages.measure.camera import camera
@@ -39,6 +46,9 @@ from stages.measure.sound_print import audio_fingerprint
 from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
 from stages.split import Member, SplitParams, hashed, place
+from stages.tools.kaldi import fbank
+from stages.tools.media.mono import Mono
+from stages.tools.media.wav import to_pcm
 from stages.tools.parquet import plain
 from stages.tools.ytdlp.texts import info_of
 
@@ -184,6 +194,49 @@ def vggsound() -> object:
     return [line(row, "both") for row in rows]
 
 
+def mono() -> object:
+    chance = np.random.default_rng(7)
+    noise = (chance.standard_normal(44_100) * 0.1).astype(np.float32)
+    sound = Mono(noise, 44_100, 1000, 0).at(16_000)
+    # Steps of 1/256: the last bits differ between processors.
+    return [sound.shape, to_pcm(np.round(sound[::400] * 256) / 256).tolist()]
+
+
+def esc50() -> object:
+    labels = [("tapping", "wood"), ("scratching", "unknown"), ("tapping", "glass")] * 4
+    rows = [
+        SimpleNamespace(
+            clip_id=f"{n}", source_id=f"-{n // 2}", start_ms=n * 10_000, group=f"g{n // 2}",
+            split="train", action=action, material=material,
+        )
+        for n, (action, material) in enumerate(labels)
+    ]  # fmt: skip
+    return [[c.filename for c in esc_clips(rows, target, 5, "a")] for target in ("act", "mat")]
+
+
+def ave() -> object:
+    row = SimpleNamespace(
+        clip_id="a_0", split="train", second_actions=("tapping", "tapping", "unknown", "rubbing"),
+        second_materials=("wood", "background", "wood", "glass"),
+    )  # fmt: skip
+    return [[event_line(e) for e in events_of(row, w)] for w in ("action", "material", "both")]
+
+
+def ast() -> object:
+    items = [AstItem(f"{n}", "1", ("a", "b")[: 1 + n % 2]) for n in range(5)]
+    clips = [ast_norms.Sums(998, -5e5, 4e6), ast_norms.Sums(498, -2e5, 1e6)]
+    tone = np.sin(np.arange(1600) / 5).astype(np.float32)
+    return [
+        [f"{weight:.6g}" for weight in ast_weights(items)],
+        [ast_norms.norm(clips, length) for length in (0, 1024)],
+        [f"{value:.3f}" for value in fbank(tone, 16_000)[3, ::8]],
+    ]
+
+
+def passt() -> object:
+    return [passt_packed(numbers, 50).tolist() for numbers in ((), (0,), (8, 49))]
+
+
 PINS = {
     ("fetch", 1): (fetched, "6af90e06f0f39c02e1b9"),
     ("read", 1): (heard, "330934dbdb7161b64ffe"),
@@ -194,6 +247,11 @@ PINS = {
     ("split", 1): (assigned, "f7553fe9d6bac23bda55"),
     ("export", 1): (exported, "8eb59e13a0579dc7562c"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
+    ("ave", 1): (ave, "31e360cb918cdd23befd"),
+    ("mono", 1): (mono, "7a1950ee30c54b712618"),
+    ("ast", 1): (ast, "88aa1b4f7ccdbd126e88"),
+    ("passt", 1): (passt, "6b32e10007b6b5b9b062"),
+    ("esc50", 1): (esc50, "df1209d592110abaa606"),
 }
 
 

@@ -21,15 +21,21 @@ class FormFile:
     clips: int = column("how many clips it speaks of; 0 for a file that is about none")
 
 
-def form(name: str, params: type, run: Callable[[Inputs, Any, Path], Iterable[FormFile]]) -> Stage:
+def form(
+    name: str,
+    params: type,
+    run: Callable[[Inputs, Any, Path], Iterable[FormFile]],
+    needs: tuple[str, ...] = (),
+) -> Stage:
     """The stage that writes a form: it sees the finished export, and nothing before it.
 
     Args:
         name: its folder in the export, and its table in `params.toml`.
         params: what can be chosen.
         run: (inputs, params, an empty folder) → a row a file, once the file is there.
+        needs: other forms whose files it takes; they are made with it, and published if asked for.
     """
-    return Stage(name, 1, params, run, FormFile, needs=("export",), scope="dataset")
+    return Stage(name, 1, params, run, FormFile, needs=("export", *needs), scope="dataset")
 
 
 def clips_of(inputs: Inputs) -> list[ExportRow]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stages.core.params import param
+from stages.export.ast import AST
+from stages.export.ave import AVE
+from stages.export.esc50 import ESC50
+from stages.export.mono import MONO
+from stages.export.passt import PASST
 from stages.export.vggsound import VGGSOUND
 
 
-FORMS = (VGGSOUND,)
-"""Every form there is. Whoever adds one adds its line here, and its room beside this file."""
+FORMS = (VGGSOUND, AVE, MONO, ESC50, AST, PASST)
+"""Every form there is, behind those that it needs. Whoever adds one adds its line here, and its
+room beside this file."""
 
 
 @dataclass(frozen=True, slots=True)

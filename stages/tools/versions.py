@@ -9,11 +9,13 @@ from importlib import metadata
 
 PACKAGES = (
     "av",
+    "h5py",
     "imageio-ffmpeg",
     "librosa",
     "numpy",
     "opencv-python-headless",
     "pyarrow",
+    "soxr",
     "yt-dlp",
 )
 

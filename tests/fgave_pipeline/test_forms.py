@@ -44,6 +44,24 @@ def test_damage_to_a_form_is_noticed(place):
     assert "vggsound.csv" in found.what
 
 
+def test_what_a_form_needs_is_made_with_it_and_not_published(place):
+    asked = {"settings": ("export.formats=esc50",)}
+    assert place.made(**asked) == {("mono", WHOLE), ("esc50", WHOLE)}
+    (sound,) = (place.built / "work/mono").rglob("16k/wood_00010000.wav")
+    published = place.built / "export/esc50/act/audio_16k"
+    assert any(path.samefile(sound) for path in published.iterdir())
+    assert not (place.built / "export/mono").exists()
+    assert place.made(**asked) == set()
+    assert not find_litter(place.open(**asked))
+    assert not list(find_damage(place.open(**asked)))
+
+
+def test_folds_dealt_anew_decode_nothing(place):
+    asked = ("export.formats=esc50", "mono.rates=16k")
+    place.run(settings=asked)
+    assert place.made(settings=(*asked, "esc50.folds=3")) == {("esc50", WHOLE)}
+
+
 def test_a_form_that_does_not_exist_is_refused_with_those_that_do(place):
     with pytest.raises(UsageError, match=r"formats is 'vgg', expected any of .*vggsound"):
         place.open(settings=("export.formats=vgg",))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import tempfile
 import threading
-import wave
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from stages.core.errors import MediaError
 from stages.tools.media.ffmpeg import executable, run, url
+from stages.tools.media.wav import write_wav
 
 
 Frame = NDArray[np.uint8]
@@ -99,7 +99,7 @@ def encode(
         streams = [] if frames is None else [_raw_input(form)]
         if sound is not None:
             wav = Path(scratch) / "sound.wav"
-            _write_wav(wav, sound, form.rate)
+            write_wav(wav, np.rint(np.clip(sound, -1, 1) * 32767).astype(np.int16), form.rate)
             streams.append(ffmpeg.input(url(wav)))
         graph = ffmpeg.output(*streams, url(out), **_options(out, form)).overwrite_output()
         _feed(graph, frames or (), Path(scratch) / "stderr.txt", seconds)
@@ -143,15 +143,6 @@ def _options(out: Path, form: Form) -> dict[str, Any]:
     options |= {"crf": form.crf, "ar": form.rate}
     # The index first, as on the web: a file that breaks off still says how long it should be.
     return options | ({"movflags": "+faststart"} if out.suffix in {".mp4", ".mov"} else {})
-
-
-def _write_wav(path: Path, sound: Waveform, rate: int) -> None:
-    samples = np.rint(np.clip(sound, -1, 1) * 32767).astype("<i2")
-    with wave.open(str(path), "wb") as wav:
-        wav.setnchannels(samples.shape[1])
-        wav.setsampwidth(2)
-        wav.setframerate(rate)
-        wav.writeframes(samples.tobytes())
 
 
 def _feed(graph: Any, frames: Iterable[Frame], log: Path, seconds: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import get_type_hints
@@ -10,7 +12,7 @@ import pytest
 
 from fgave_pipeline.units import Given
 from stages.core.stage import WHOLE, Stage
-from stages.export import ExportRow
+from stages.export import FORMS, ExportRow
 from stages.export.form import FormFile
 from stages.tools.files import link_or_copy
 from stages.tools.media.clips import Cut, make_clips
@@ -38,13 +40,29 @@ class Exported:
     rows: list[ExportRow]
 
     def write(self, form: Stage, out: Path, **params) -> list[FormFile]:
-        """The files of a form, written into `out`."""
+        """The files of a form, written into `out`; forms that it needs are made first, once."""
         out.mkdir(parents=True, exist_ok=True)
+        parts = {need: self.part(need) for need in form.needs}
         given = Given(
-            [], self.folder, parts={("export", WHOLE): self.folder},
-            tables={"export": [self.folder / "rows.parquet"]},
+            [], self.folder, parts={(need, WHOLE): part for need, part in parts.items()},
+            tables={need: [part / "rows.parquet"] for need, part in parts.items()},
         )  # fmt: skip
         return list(form.run(given, form.params(**params), out))
+
+    def part(self, name: str, **params) -> Path:
+        """What a form may need, with its rows: the export itself, or another form of it."""
+        folder = self.folder if name == "export" else self.folder.with_name(f"form-{name}")
+        if not folder.exists():
+            (form,) = (form for form in FORMS if form.name == name)
+            files = self.write(form, folder, **params)
+            write_table(to_table(files, FormFile), folder / "rows.parquet")
+        return folder
+
+    def with_rows(self, rows: list[ExportRow], folder: Path) -> Exported:
+        """Another export, of these rows, with the same clips."""
+        shutil.copytree(self.folder / "clips", folder / "export/clips", copy_function=os.link)
+        write_table(to_table(rows, ExportRow), folder / "export/rows.parquet")
+        return Exported(folder / "export", rows)
 
     @property
     def inside(self) -> list[ExportRow]:
@@ -82,7 +100,8 @@ def _clip(source: str, start_s: int, split: str, labels: tuple[str, str], heard)
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory, tiny_video) -> Exported:
     """Six clips of three sources in the dataset, a seventh outside."""
-    folder = tmp_path_factory.mktemp("export")
+    folder = tmp_path_factory.mktemp("exported") / "export"
+    folder.mkdir()
     cut = folder / "cut.mp4"
     make_clips(tiny_video, [Cut(0, 10_000, cut)], None)
     rows = []
