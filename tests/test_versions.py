@@ -25,7 +25,9 @@ from stages.annotate.witnesses import witnesses
 from stages.core.records import Chapter, Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
+from stages.export.parquet import table
 from stages.export.vggsound import line
+from stages.export.webdataset import members
 from stages.filter import FilterParams, judge
 from stages.measure.camera import camera
 from stages.measure.cuts import cut as find_cut
@@ -39,6 +41,7 @@ from stages.measure.sound_print import audio_fingerprint
 from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
 from stages.split import SplitParams, split_of
+from stages.tools.media import sound
 from stages.tools.parquet import plain
 from stages.tools.ytdlp.texts import info_of
 
@@ -170,8 +173,19 @@ def assigned() -> object:
     return [split_of(f"channel:{n}", SplitParams()) for n in range(50)]
 
 
+def webdataset() -> object:
+    files = members("a_00000000", [("mp4", b""), ("flac", b"")], {"b": 1, "a": "é"})
+    return [[name, data.decode()] for name, data in files]
+
+
 def exported() -> object:
     return [field.name for field in dataclasses.fields(ExportRow)]
+
+
+def parquet() -> object:
+    columns = table.schema(media=True, sound=True)
+    added = [(c.name, str(c.type)) for c in columns if c.name in ("video", "audio")]
+    return [added, columns.metadata[b"huggingface"].decode(), sound.SUBTYPES]
 
 
 def vggsound() -> object:
@@ -189,6 +203,8 @@ PINS = {
     ("annotate", 1): (labelled, "587fd8f742ec0829815a"),
     ("split", 1): (assigned, "a8016d03ea6016908cdf"),
     ("export", 1): (exported, "f5db3f1402134446fc45"),
+    ("parquet", 1): (parquet, "cad4f6463dbff6dce6f1"),
+    ("webdataset", 1): (webdataset, "bf94c331f97a0c891f6a"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
 }
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stages.core.params import param
+from stages.export.parquet import PARQUET
 from stages.export.vggsound import VGGSOUND
+from stages.export.webdataset import WEBDATASET
 
 
-FORMS = (VGGSOUND,)
+FORMS = (PARQUET, WEBDATASET, VGGSOUND)
 """Every form there is. Whoever adds one adds its line here, and its room beside this file."""
 
 

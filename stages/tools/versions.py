@@ -14,6 +14,7 @@ PACKAGES = (
     "numpy",
     "opencv-python-headless",
     "pyarrow",
+    "soundfile",
     "yt-dlp",
 )
 

@@ -54,8 +54,13 @@ class Block:
         return (self.position + count) * 1000 / self.rate
 
 
-def sample_blocks(path: Path) -> Iterator[Block]:
+def sample_blocks(path: Path, *, from_zero: bool = False) -> Iterator[Block]:
     """The audio of the whole file, block by block; where the file has a gap, so have the positions.
+
+    Args:
+        path: a media file.
+        from_zero: count from the container's 0, where a clip begins even if neither its picture
+            nor its sound does; else from the earlier of the two.
 
     Raises:
         MediaError: no audio stream, no decoder, or a file that cannot be read on. What fails to
@@ -66,8 +71,9 @@ def sample_blocks(path: Path) -> Iterator[Block]:
         if stream is None:
             raise MediaError("no_audio", f"{path.name}: no audio stream, expected one")
         packets = packets_of(container, stream, path.name)
+        origin = Fraction(0) if from_zero else origin_s(container)
         tick_s = stream.time_base or Fraction(1)
-        yield from _blocks(decode.audio(packets), tick_s, origin_s(container))
+        yield from _blocks(decode.audio(packets), tick_s, origin)
 
 
 def join(blocks: Iterable[Block], start: int, end: int) -> tuple[Samples, int]:

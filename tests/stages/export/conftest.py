@@ -36,15 +36,21 @@ class Exported:
 
     folder: Path
     rows: list[ExportRow]
+    table: Path
 
     def write(self, form: Stage, out: Path, **params) -> list[FormFile]:
         """The files of a form, written into `out`."""
         out.mkdir(parents=True, exist_ok=True)
         given = Given(
             [], self.folder, parts={("export", WHOLE): self.folder},
-            tables={"export": [self.folder / "rows.parquet"]},
+            tables={"export": [self.table]},
         )  # fmt: skip
         return list(form.run(given, form.params(**params), out))
+
+    def with_rows(self, rows: list[ExportRow], table: Path) -> Exported:
+        """The same files, of which other rows speak."""
+        write_table(to_table(rows, ExportRow), table)
+        return Exported(self.folder, rows, table)
 
     @property
     def inside(self) -> list[ExportRow]:
@@ -93,4 +99,4 @@ def exported(tmp_path_factory, tiny_video) -> Exported:
             link_or_copy(cut, folder / row.path)
         rows.append(row)
     write_table(to_table(rows, ExportRow), folder / "rows.parquet")
-    return Exported(folder, rows)
+    return Exported(folder, rows, folder / "rows.parquet")
