@@ -25,6 +25,7 @@ from stages.annotate.witnesses import witnesses
 from stages.core.records import Chapter, Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
+from stages.export.ids.lines import clip_line, label_lines, opaque_groups, source_lines
 from stages.export.parquet import table
 from stages.export.vggsound import line
 from stages.export.webdataset import members
@@ -173,6 +174,18 @@ def assigned() -> object:
     return [split_of(f"channel:{n}", SplitParams()) for n in range(50)]
 
 
+def ids() -> object:
+    row = {
+        "source_id": "a", "start_ms": 10_000, "end_ms": 12_000, "action": "tapping",
+        "material": "wood", "clip_id": "a_00010000", "split": "val", "group": "channel:b",
+        "url": "https://user@host.example/a?key=1", "second_events": (True, False),
+        "second_actions": ("tapping", "background"), "second_materials": ("wood", "background"),
+    }  # fmt: skip
+    rows = [SimpleNamespace(**row)]
+    groups = opaque_groups(rows)
+    return [source_lines(rows, groups), clip_line(rows[0], groups["channel:b"]), *label_lines(rows)]
+
+
 def webdataset() -> object:
     files = members("a_00000000", [("mp4", b""), ("flac", b"")], {"b": 1, "a": "é"})
     return [[name, data.decode()] for name, data in files]
@@ -204,6 +217,7 @@ PINS = {
     ("split", 1): (assigned, "a8016d03ea6016908cdf"),
     ("export", 1): (exported, "f5db3f1402134446fc45"),
     ("parquet", 1): (parquet, "cad4f6463dbff6dce6f1"),
+    ("ids", 1): (ids, "360b95aec1a7d34e7b96"),
     ("webdataset", 1): (webdataset, "bf94c331f97a0c891f6a"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
 }

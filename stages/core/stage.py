@@ -50,6 +50,11 @@ class Inputs(Protocol):
         """A file beside the manifests, such as `taxonomy.toml` (one of `reads`)."""
         ...
 
+    @property
+    def settings(self) -> dict[str, dict[str, Any]]:
+        """Verb → name → value of the parameters that rows depend on, for who reads `settings`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -72,7 +77,8 @@ class Stage:
     needs_with: Callable[[Any], tuple[str, ...]] | None = None
     """(params) → stages that it needs besides, with such params."""
     reads: tuple[str, ...] = ()
-    """What else its rows depend on: `annotations`, `sources`, or a file beside the manifests."""
+    """What else its rows depend on: `annotations`, `sources`, `settings` (the parameters of every
+    verb), or a file beside the manifests."""
     scope: Literal["source", "dataset"] = "source"
     witness: Callable[[Source, Path], str] | None = None
     """(source, root) → what stands for bytes outside the store, e.g. the sha256 of a local file."""

@@ -27,6 +27,8 @@ CLIPS = (
     ("-shelf", 10, "test", "tapping", "wood", range(10)),
     ("shelf2", 0, "", "", "", ()),
 )
+TAXONOMY = Path(__file__).parents[3] / "manifests/taxonomy.toml"
+SETTINGS = {"filter": {"background_motion_max": 0.4}, "split": {"seed": "demo", "keep": "/a/b.csv"}}
 EMPTY = {int: 0, float: 0.0, str: "", bool: False}
 
 
@@ -43,7 +45,7 @@ class Exported:
         out.mkdir(parents=True, exist_ok=True)
         given = Given(
             [], self.folder, parts={("export", WHOLE): self.folder},
-            tables={"export": [self.table]},
+            tables={"export": [self.table]}, files={"taxonomy.toml": TAXONOMY}, settings=SETTINGS,
         )  # fmt: skip
         return list(form.run(given, form.params(**params), out))
 
