@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fgave_pipeline import tables
+from fgave_pipeline.card import CARD, about, card
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
 from fgave_pipeline.ledger import Ledger, of_stage
@@ -96,7 +97,8 @@ def _publish(dataset: Dataset, done: Done) -> None:
     found = {name: done[name][WHOLE].part for name in done if name in (LAST, *_FORM_NAMES)}
     parts = {name: part for name, part in found.items() if part is not None}
     if (base := parts.pop(LAST, None)) is not None:
-        publish(base, parts, dataset.export)
+        words = card(about(dataset, VERBS, base, tuple(parts)))
+        publish(base, parts, {CARD: words.encode()}, dataset.export)
 
 
 def run_texts(
