@@ -19,7 +19,7 @@ def body(about: About) -> str:
         "Files": _files(about),
         "Counts": _counts(about),
         "How it was made": [MADE, *_funnel(about.funnel)],
-        "Thresholds": _thresholds(about.settings),
+        "Thresholds": _thresholds(s for s in about.settings if s.stage in about.versions),
         "Labels": [LABELS, *_labels(about)],
         "Licences": _licenses(about),
         "Splits": _splits(about.certificate),
