@@ -25,8 +25,13 @@ from stages.annotate.witnesses import witnesses
 from stages.core.records import Chapter, Clip, Comment, Measurement, Video
 from stages.cut import CutParams, plan_clips
 from stages.export import ExportRow
+from stages.export.by_source import audacity, vtt
+from stages.export.croissant.about import description
+from stages.export.croissant.params import CroissantParams
+from stages.export.croissant.records import record_sets
 from stages.export.ids.lines import clip_line, label_lines, opaque_groups, source_lines
 from stages.export.parquet import table
+from stages.export.runs import Run
 from stages.export.vggsound import line
 from stages.export.webdataset import members
 from stages.filter import FilterParams, judge
@@ -186,6 +191,17 @@ def ids() -> object:
     return [source_lines(rows, groups), clip_line(rows[0], groups["channel:b"]), *label_lines(rows)]
 
 
+def croissant() -> object:
+    said = description([], CroissantParams(), {"filter": {"fade_max": 0.7}})
+    records = record_sets()
+    fields = [(field["@id"], field.get("dataType")) for field in records[0]["field"]]
+    return [said["conformsTo"], said["version"], fields[:5], records[1]]
+
+
+def by_source(text_of) -> object:
+    return text_of([Run(0, 9_000, "tapping", "wood"), Run(3_600_500, 3_601_500, "a<b", "unknown")])
+
+
 def webdataset() -> object:
     files = members("a_00000000", [("mp4", b""), ("flac", b"")], {"b": 1, "a": "é"})
     return [[name, data.decode()] for name, data in files]
@@ -218,6 +234,9 @@ PINS = {
     ("export", 1): (exported, "f5db3f1402134446fc45"),
     ("parquet", 1): (parquet, "cad4f6463dbff6dce6f1"),
     ("ids", 1): (ids, "360b95aec1a7d34e7b96"),
+    ("croissant", 1): (croissant, "d064769d02cee6721303"),
+    ("audacity", 1): (lambda: by_source(audacity), "555935320f4f4f00fae2"),
+    ("vtt", 1): (lambda: by_source(vtt), "77f24dc596a29c43408b"),
     ("webdataset", 1): (webdataset, "bf94c331f97a0c891f6a"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
 }

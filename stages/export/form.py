@@ -31,10 +31,10 @@ class FormFile:
     left_out: int = column("how many clips more it would speak of, had it a way to", default=0)
 
 
-Run = Callable[[Inputs, Any, Path], Iterable[FormFile]]
+Writer = Callable[[Inputs, Any, Path], Iterable[FormFile]]
 
 
-def form(name: str, params: type, run: Run, *, reads: tuple[str, ...] = ()) -> Stage:
+def form(name: str, params: type, run: Writer, *, reads: tuple[str, ...] = ()) -> Stage:
     """The stage that writes a form: it sees the finished export, and nothing before it.
 
     What `run` says of its files must be as many clips as the dataset has, or there is no form.
@@ -51,7 +51,7 @@ def form(name: str, params: type, run: Run, *, reads: tuple[str, ...] = ()) -> S
     )  # fmt: skip
 
 
-def _counted(name: str, run: Run) -> Run:
+def _counted(name: str, run: Writer) -> Writer:
     def counted(inputs: Inputs, params: Any, out: Path) -> Iterator[FormFile]:
         files = list(run(inputs, params, out))
         check_counts(name, files, Counter(row.split for row in clips_of(inputs)))

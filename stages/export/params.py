@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stages.core.params import param
+from stages.export.by_source import AUDACITY, VTT
+from stages.export.croissant import CROISSANT
 from stages.export.ids import IDS
 from stages.export.parquet import PARQUET
 from stages.export.vggsound import VGGSOUND
 from stages.export.webdataset import WEBDATASET
 
 
-FORMS = (PARQUET, WEBDATASET, IDS, VGGSOUND)
+FORMS = (PARQUET, WEBDATASET, CROISSANT, IDS, AUDACITY, VTT, VGGSOUND)
 """Every form there is. Whoever adds one adds its line here, and its room beside this file."""
 
 

@@ -24,8 +24,9 @@ class Run:
     @property
     def words(self) -> str:
         """What is heard, in one line: `tapping wood`; what is not known is left out."""
-        known = (name for name in (self.action, self.material) if name != UNKNOWN)
-        return " ".join(" ".join(known).split()) or UNKNOWN
+        known = " ".join(name for name in (self.action, self.material) if name != UNKNOWN)
+        printable = "".join(c if c.isprintable() else " " for c in known)
+        return " ".join(printable.split()) or UNKNOWN
 
 
 def runs_by_source(rows: Iterable[ExportRow]) -> Iterator[tuple[str, list[ExportRow], list[Run]]]:

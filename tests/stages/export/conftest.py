@@ -101,4 +101,5 @@ def exported(tmp_path_factory, tiny_video) -> Exported:
             link_or_copy(cut, folder / row.path)
         rows.append(row)
     write_table(to_table(rows, ExportRow), folder / "rows.parquet")
+    write_table(to_table([r for r in rows if r.split], ExportRow), folder / "clips.parquet")
     return Exported(folder, rows, folder / "rows.parquet")
