@@ -16,11 +16,10 @@ from fgave_pipeline.scaffold import named, source_id_of
 from stages.core.records import Source
 from stages.fetch import STAGE as FETCH
 from stages.fetch import list_videos
+from stages.tools.text import harmless
 
 
 COLUMNS = ("source_id", "url", "title", "channel", "license", "duration_s", "timestamps", "labels")
-
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def candidates(dataset: Dataset, where: str, most: int) -> list[Source]:
@@ -64,9 +63,3 @@ def as_row(one: Prospect) -> dict[str, str | int | None]:
     labels = ", ".join(dict.fromkeys(p.label for p in one.passages if p.is_named))
     values = (one.source.source_id, one.source.url, video.title, video.channel, video.license)
     return dict(zip(COLUMNS, (*values, seconds, len(one.passages), labels), strict=True))
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, in one line."""
-    line = " ".join(text.split())
-    return f"'{line}" if text.startswith(_STARTS_FORMULA) else line

@@ -27,10 +27,7 @@ def load_sources(path: Path) -> list[Source]:
     Raises:
         UsageError: the file is missing, or has bad lines; all of them are named at once.
     """
-    rows, bad = _read(path, Source, _source_faults)
-    bad += _repeated(rows)
-    _refuse(path, bad)
-    return [source for _, source in rows]
+    return load_rows(path, Source, _source_faults)
 
 
 def load_annotations(path: Path, sources: list[Source]) -> list[Annotation]:
@@ -47,19 +44,39 @@ def load_annotations(path: Path, sources: list[Source]) -> list[Annotation]:
     return [annotation for _, annotation in rows]
 
 
+def load_rows(
+    path: Path, kind: type[R], faults: Callable[[dict[str, str]], Iterator[str]]
+) -> list[R]:
+    """The records of a file that has one line a source.
+
+    Args:
+        path: the file.
+        kind: the record, which has a `source_id`.
+        faults: (a line) → what is wrong with it, in words.
+
+    Raises:
+        UsageError: the file is missing, or has bad lines; all of them are named at once.
+    """
+    rows, bad = _read(path, kind, faults)
+    bad += _repeated(rows)
+    _refuse(path, bad)
+    return [row for _, row in rows]
+
+
 def write_sources(path: Path, sources: list[Source]) -> None:
     """Write `sources.csv`, readable by `load_sources`."""
-    _write(path, sources, Source)
+    write_rows(path, sources, Source)
 
 
 def write_annotations(path: Path, annotations: list[Annotation]) -> None:
     """Write `annotations.csv`, readable by `load_annotations`, whole or not at all."""
     new = path.with_name(f".{path.name}.new")
-    _write(new, annotations, Annotation)
+    write_rows(new, annotations, Annotation)
     new.replace(path)
 
 
-def _write(path: Path, rows: Sequence[Any], kind: type) -> None:
+def write_rows(path: Path, rows: Sequence[Any], kind: type) -> None:
+    """Write a CSV file with a column for each field of a record."""
     names = [f.name for f in fields(kind)]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -136,7 +153,7 @@ def _annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
         yield "action, material and label are all empty, expected one of them"
 
 
-def _repeated(rows: list[tuple[int, Source]]) -> Iterator[tuple[int, str]]:
+def _repeated(rows: list[tuple[int, Any]]) -> Iterator[tuple[int, str]]:
     """Ids that stand twice, or differ only by case, which some disks cannot tell apart."""
     first: dict[str, tuple[int, str]] = {}
     for line, source in rows:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fgave_pipeline import tables
+from fgave_pipeline.card import CARD, about, card
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
 from fgave_pipeline.ledger import Ledger, of_stage
@@ -43,6 +44,9 @@ LAST = NAMES[-1]
 
 STAGES = (*VERBS, *FORMS)
 """The verbs, and the forms of the export, of which a dataset has those that it asks for."""
+
+_NO_FILES = ("annotations", "sources", "settings")
+"""What a stage may read that is no file of its own beside the manifests."""
 
 Done = dict[str, dict[str, Outcome]]
 """Stage → unit → what became of it."""
@@ -97,7 +101,8 @@ def _publish(dataset: Dataset, done: Done) -> None:
     found = {name: done[name][WHOLE].part for name in (LAST, *_asked(dataset))}
     parts = {name: part for name, part in found.items() if part is not None}
     if (base := parts.pop(LAST, None)) is not None:
-        publish(base, parts, dataset.export)
+        words = card(about(dataset, VERBS, base, tuple(parts)))
+        publish(base, parts, {CARD: words.encode()}, dataset.export)
 
 
 def run_texts(
@@ -180,7 +185,7 @@ def _units(dataset: Dataset, stage: Stage, done: Done) -> list[tuple[str, list[S
 
 def _files(dataset: Dataset, stage: Stage) -> dict[str, tuple[Path, str]]:
     """Where each file lies that the stage reads beside the manifests, and its sha256."""
-    paths = {n: dataset.file(n) for n in stage.reads if n not in ("annotations", "sources")}
+    paths = {n: dataset.file(n) for n in stage.reads if n not in _NO_FILES}
     return {name: (path, sha256_of(path)) for name, path in paths.items()}
 
 
@@ -212,12 +217,21 @@ def _task(
         "files": {name: digest for name, (_, digest) in files.items()},
         "sources": [plain(s) for s in sources] if "sources" in stage.reads else [],
     }
+    if settings := _settings(dataset, stage):
+        made_from["settings"] = settings
     if stage.witness is not None:
         (source,) = sources
         made_from["origin"] = [source.source_id, source.url, stage.witness(source, dataset.root)]
     paths = {name: path for name, (path, _) in files.items()}
-    given = Given(sources, dataset.root, annotations, paths, *_earlier(stage, sources, done))
+    earlier = _earlier(stage, sources, done)
+    given = Given(sources, dataset.root, annotations, paths, *earlier, settings)
     return Task(stage, unit, key_of(made_from), made_from, params, given)
+
+
+def _settings(dataset: Dataset, stage: Stage) -> dict[str, dict[str, Any]]:
+    """The parameters of every verb, for a stage that reads them."""
+    verbs = VERBS if "settings" in stage.reads else ()
+    return {verb.name: keyed(dataset.config.params(verb.name)) for verb in verbs}
 
 
 def _annotations(dataset: Dataset, stage: Stage, sources: list[Source]) -> list[Annotation]:

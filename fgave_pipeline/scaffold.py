@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,7 @@ def begin(root: Path, origin: Path, stages: Iterable[Stage]) -> list[Source]:
         UsageError: the dataset exists already, or `origin` holds nothing to take.
     """
     check_name(root.name)
-    if (root / SOURCES).exists():
-        raise UsageError(f"{root / SOURCES} exists already; edit it, or choose another name")
+    refuse_if_begun(root)
     urls = _videos(origin, root) if origin.is_dir() else _urls(origin)
     if not urls:
         raise UsageError(f"{origin}: no videos, expected files ending in {_ENDINGS}, or URLs")
@@ -52,6 +51,16 @@ def begin(root: Path, origin: Path, stages: Iterable[Stage]) -> list[Source]:
     return sources
 
 
+def refuse_if_begun(root: Path) -> None:
+    """A dataset's list of sources is never written over.
+
+    Raises:
+        UsageError: there is one.
+    """
+    if (root / SOURCES).exists():
+        raise UsageError(f"{root / SOURCES} exists already; edit it, or choose another name")
+
+
 def source_id_of(url: str) -> str:
     """A readable id: YouTube's own, else the end of the path in the letters that an id may have."""
     if found := _YOUTUBE.search(url):
@@ -61,13 +70,22 @@ def source_id_of(url: str) -> str:
     return _NOT_ID.sub("-", stem).strip("-")[:64] or _short_hash(url)
 
 
-def commented_params(stages: Iterable[Stage]) -> str:
-    """A `params.toml` in which every parameter stands as a comment: default, unit, meaning."""
+def commented_params(
+    stages: Iterable[Stage], values: Mapping[str, Mapping[str, Any]] | None = None
+) -> str:
+    """A `params.toml` in which every parameter stands as a comment: default, unit, meaning.
+
+    Args:
+        stages: those whose parameters they are.
+        values: stage → name → value of what differs; that stands there as no comment.
+    """
     lines = ["# What differs from the defaults. Take the # away from a line and change its value."]
     for stage in stages:
+        own = (values or {}).get(stage.name, {})
         lines += ["", f"[{stage.name}]"]
         for name, (knob, kind, default) in knobs(stage.params).items():
-            lines += [f"# {_meaning(knob, kind)}", f"# {name} = {json.dumps(default)}"]
+            line = f"{name} = {json.dumps(own.get(name, default))}"
+            lines += [f"# {_meaning(knob, kind)}", line if name in own else f"# {line}"]
     return "\n".join(lines) + "\n"
 
 

@@ -95,11 +95,11 @@ class Store:
             kind: the record.
             receipt: at least `stage`, `unit`, `key`, `made_from`.
         """
-        files = {p.relative_to(draft).as_posix(): _entry(p) for p in _files(draft)}
+        files = {p.relative_to(draft).as_posix(): entry_of(p) for p in _files(draft)}
         parquet.write_table(parquet.to_table(rows, kind), draft / ROWS)
         said = {"rows": [parquet.plain(row) for row in rows], "files": files}
         sealed = receipt | {"rows": len(rows), "digest": _sha256(_canonical(said))}
-        sealed["files"] = files | {ROWS: _entry(draft / ROWS)}
+        sealed["files"] = files | {ROWS: entry_of(draft / ROWS)}
         _seal(draft, sealed)
         folder = self.work / receipt["stage"] / receipt["unit"] / receipt["key"]
         _rename(draft, folder)
@@ -125,7 +125,7 @@ def damage(part: Path, *, but: str = "") -> str:
                 continue
             if not (part / name).is_file():
                 return f"{name} is missing"
-            if (found := _entry(part / name)) != entry:
+            if (found := entry_of(part / name)) != entry:
                 return f"{name}: {_words(found)}, expected {_words(entry)}"
     except (OSError, ValueError, KeyError) as error:
         return f"{RECEIPT}: {error}"
@@ -150,7 +150,8 @@ def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file())
 
 
-def _entry(path: Path) -> dict[str, Any]:
+def entry_of(path: Path) -> dict[str, Any]:
+    """What a receipt says of a file."""
     return {"sha256": sha256_of(path), "bytes": path.stat().st_size}
 
 

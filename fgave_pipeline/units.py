@@ -32,6 +32,7 @@ class Given:
     """(stage, source id) → the folder of the part."""
     tables: dict[str, list[Path]] = field(default_factory=dict)
     """Stage → the Parquet files that hold its rows, in the order of the sources."""
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def rows(self, stage: str, kind: type[R], source_id: str | None = None) -> list[R]:
         """Rows of an earlier stage, of one source or of all."""

@@ -30,9 +30,17 @@ from stages.export.ast.lists import weights as ast_weights
 from stages.export.ast.sets import Item as AstItem
 from stages.export.ave.events import events_of
 from stages.export.ave.lists import line as event_line
+from stages.export.by_source import audacity, vtt
+from stages.export.croissant.about import description
+from stages.export.croissant.params import CroissantParams
+from stages.export.croissant.records import record_sets
 from stages.export.esc50.clips import esc_clips
+from stages.export.ids.lines import clip_line, label_lines, opaque_groups, source_lines
+from stages.export.parquet import table
 from stages.export.passt.hdf import packed as passt_packed
+from stages.export.runs import Run
 from stages.export.vggsound import line
+from stages.export.webdataset import members
 from stages.filter import FilterParams, judge
 from stages.measure.camera import camera
 from stages.measure.cuts import cut as find_cut
@@ -47,6 +55,7 @@ from stages.measure.spectrum import spectrum
 from stages.measure.stereo import stereo
 from stages.split import Member, SplitParams, hashed, place
 from stages.tools.kaldi import fbank
+from stages.tools.media import sound
 from stages.tools.media.mono import Mono
 from stages.tools.media.wav import to_pcm
 from stages.tools.parquet import plain
@@ -184,8 +193,42 @@ def assigned() -> object:
     return [[at.group, at.split, at.left_out] for at in found.values()]
 
 
+def ids() -> object:
+    row = {
+        "source_id": "a", "start_ms": 10_000, "end_ms": 12_000, "action": "tapping",
+        "material": "wood", "clip_id": "a_00010000", "split": "val", "group": "channel:b",
+        "url": "https://user@host.example/a?key=1", "second_events": (True, False),
+        "second_actions": ("tapping", "background"), "second_materials": ("wood", "background"),
+    }  # fmt: skip
+    rows = [SimpleNamespace(**row)]
+    groups = opaque_groups(rows)
+    return [source_lines(rows, groups), clip_line(rows[0], groups["channel:b"]), *label_lines(rows)]
+
+
+def croissant() -> object:
+    said = description([], CroissantParams(), {"filter": {"fade_max": 0.7}})
+    records = record_sets()
+    fields = [(field["@id"], field.get("dataType")) for field in records[0]["field"]]
+    return [said["conformsTo"], said["version"], fields[:5], records[1]]
+
+
+def by_source(text_of) -> object:
+    return text_of([Run(0, 9_000, "tapping", "wood"), Run(3_600_500, 3_601_500, "a<b", "unknown")])
+
+
+def webdataset() -> object:
+    files = members("a_00000000", [("mp4", b""), ("flac", b"")], {"b": 1, "a": "é"})
+    return [[name, data.decode()] for name, data in files]
+
+
 def exported() -> object:
     return [field.name for field in dataclasses.fields(ExportRow)]
+
+
+def parquet() -> object:
+    columns = table.schema(media=True, sound=True)
+    added = [(c.name, str(c.type)) for c in columns if c.name in ("video", "audio")]
+    return [added, columns.metadata[b"huggingface"].decode(), sound.SUBTYPES]
 
 
 def vggsound() -> object:
@@ -246,6 +289,12 @@ PINS = {
     ("annotate", 1): (labelled, "587fd8f742ec0829815a"),
     ("split", 1): (assigned, "f7553fe9d6bac23bda55"),
     ("export", 1): (exported, "8eb59e13a0579dc7562c"),
+    ("parquet", 1): (parquet, "cad4f6463dbff6dce6f1"),
+    ("ids", 1): (ids, "360b95aec1a7d34e7b96"),
+    ("croissant", 1): (croissant, "d064769d02cee6721303"),
+    ("audacity", 1): (lambda: by_source(audacity), "555935320f4f4f00fae2"),
+    ("vtt", 1): (lambda: by_source(vtt), "77f24dc596a29c43408b"),
+    ("webdataset", 1): (webdataset, "bf94c331f97a0c891f6a"),
     ("vggsound", 1): (vggsound, "55e43c7d5f8844e71a10"),
     ("ave", 1): (ave, "31e360cb918cdd23befd"),
     ("mono", 1): (mono, "7a1950ee30c54b712618"),

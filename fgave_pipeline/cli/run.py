@@ -16,9 +16,10 @@ from fgave_pipeline.cli.progress import watched
 from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
 from fgave_pipeline.dataset import Dataset, open_dataset
 from fgave_pipeline.forecast import Forecast
+from fgave_pipeline.funnel import Step, funnel
 from fgave_pipeline.pipeline import LAST, NAMES, STAGES, VERBS, Begun
 from fgave_pipeline.retry import Retry
-from fgave_pipeline.summary import StageCount, Step, funnel
+from fgave_pipeline.summary import StageCount
 from fgave_pipeline.units import OK, Outcome
 from stages.export import FORMS
 
@@ -87,7 +88,7 @@ def build(common: Common, until: str, *, strict: bool, retry: Retry) -> int:
         elif isinstance(event, Forecast):
             expected = event
     code = _exit_code(outcomes, strict=strict)
-    steps = funnel(dataset.tables, until)
+    steps = funnel(dataset.tables, VERBS[: NAMES.index(until) + 1])
     show = _show_json if common.as_json else _show_tables
     found = _Found(list(counts.values()), steps, _in_order(dataset, outcomes), expected)
     show(dataset, until, code, found)

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from fgave_pipeline.summary import StageCount, Step
+from fgave_pipeline.funnel import Step
+from fgave_pipeline.summary import StageCount
 from fgave_pipeline.units import OK, Outcome
 
 

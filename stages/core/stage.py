@@ -53,6 +53,11 @@ class Inputs(Protocol):
         """A file beside the manifests, such as `taxonomy.toml` (one of `reads`)."""
         ...
 
+    @property
+    def settings(self) -> dict[str, dict[str, Any]]:
+        """Verb → name → value of the parameters that rows depend on, for who reads `settings`."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -75,7 +80,8 @@ class Stage:
     needs_with: Callable[[Any], tuple[str, ...]] | None = None
     """(params) → stages that it needs besides, with such params."""
     reads: tuple[str, ...] = ()
-    """What else its rows depend on: `annotations`, `sources`, or a file beside the manifests."""
+    """What else its rows depend on: `annotations`, `sources`, `settings` (the parameters of every
+    verb), or a file beside the manifests."""
     reads_with: Callable[[Any], tuple[str, ...]] | None = None
     """(params) → files beside the manifests that its rows depend on besides, with such params."""
     scope: Literal["source", "dataset"] = "source"

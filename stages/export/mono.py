@@ -49,7 +49,7 @@ def write(inputs: Inputs, params: MonoParams, out: Path) -> Iterator[FormFile]:
         filled += bool(sound.missing)
         for rate in rates:
             write_wav(out / wav(row, rate), to_pcm(sound.at(RATES[rate])), RATES[rate])
-            yield FormFile(wav(row, rate), row.split, 1)
+            yield FormFile(wav(row, rate), row.split, 1, rate)
     hz = {rate: RATES[rate] for rate in rates}
     known = {"form": "mono", "clips": len(rows), "rates": hz, "rule": RULE}
     yield from give_account(out, known | {"clips_ended_with_silence": filled}, _readme(known))

@@ -35,7 +35,7 @@ class ExportRow:
     split: str = like(Assignment, "split")
     action: str = like(Label, "action")
     material: str = like(Label, "material")
-    path: str = column("the clip's file, from this table's folder; empty if not in the dataset")
+    path: str = column("the clip's file, from the export's folder; empty if not in the dataset")
     second_actions: tuple[str, ...] = like(Label, "second_actions")
     second_materials: tuple[str, ...] = like(Label, "second_materials")
     second_events: tuple[bool, ...] = like(Label, "second_events")

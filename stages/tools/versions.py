@@ -15,6 +15,7 @@ PACKAGES = (
     "numpy",
     "opencv-python-headless",
     "pyarrow",
+    "soundfile",
     "soxr",
     "yt-dlp",
 )

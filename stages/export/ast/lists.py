@@ -59,7 +59,7 @@ def _write_training(
     yield _write(items, path, where)
     beside = path.with_name(f"{path.stem}_weight.csv")
     beside.write_text("".join(f"{weight:.18e}\n" for weight in weights(items)))
-    yield FormFile(_from_form(beside), "", len(items))
+    yield FormFile(_from_form(beside), "", len(items), partial=True)
 
 
 def _write_alone(items: list[Item], path: Path, where: Callable[[str], str]) -> Iterator[FormFile]:
@@ -73,7 +73,7 @@ def _write(items: list[Item], path: Path, where: Callable[[str], str]) -> FormFi
         for item in items
     ]
     write_json(path, {"data": lines})
-    return FormFile(_from_form(path), "", len(items))
+    return FormFile(_from_form(path), "", len(items), partial=True)
 
 
 def _from_form(path: Path) -> str:

@@ -54,7 +54,7 @@ def write(inputs: Inputs, params: AstParams, out: Path) -> Iterator[FormFile]:
         yield from _write_lists(found, params, out)
         norms = norms_of(_trained_on(found, params.folds), sums, lengths)
         write_json(out / found.name / "norm_stats.json", norms)
-        yield FormFile(f"{found.name}/norm_stats.json", "", len(found.items))
+        yield FormFile(f"{found.name}/norm_stats.json", "", len(found.items), partial=True)
     for name, text in scripts(params.folds, lengths).items():
         (out / name).write_text(text)
         yield FormFile(name, "", 0)
@@ -66,7 +66,7 @@ def _place_sounds(inputs: Inputs, rows: list[ExportRow], out: Path) -> Iterator[
     (out / FOLDER).mkdir()
     for row in rows:
         link_or_copy(wav_of(inputs, row, RATE), out / _sound(row.clip_id))
-        yield FormFile(_sound(row.clip_id), row.split, 1)
+        yield FormFile(_sound(row.clip_id), row.split, 1, "sounds")
 
 
 def _sound(clip_id: str) -> str:

@@ -66,7 +66,7 @@ def write_orders(events: list[Event], seconds: int, out: Path, seed: str) -> Ite
         for name, numbers in (("order", order), ("order_match", match)):
             with h5py.File(out / f"{split}_{name}.h5", "w") as file:
                 file[ORDER] = np.array(numbers, np.int64)
-            yield FormFile(f"{split}_{name}.h5", split, len(numbers))
+            yield FormFile(f"{split}_{name}.h5", split, len(numbers), partial=True)
 
 
 def _write(
@@ -84,4 +84,4 @@ def _write(
         for first in range(0, len(events), ROWS_AT_ONCE):
             piece = events[first : first + ROWS_AT_ONCE]
             table[first : first + len(piece)] = np.stack([fill(event) for event in piece])
-    return FormFile(path.name, "", len(events))
+    return FormFile(path.name, "", len(events), partial=True)

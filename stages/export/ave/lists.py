@@ -22,11 +22,11 @@ def line(event: Event) -> str:
 def write_lists(events: list[Event], out: Path, *, header: bool) -> Iterator[FormFile]:
     """All rows in one file, and those of each split in one of their own, in the same order."""
     _write(out / "Annotations.txt", [HEADER] if header else [], events)
-    yield FormFile("Annotations.txt", "", len(events))
+    yield FormFile("Annotations.txt", "", len(events), partial=True)
     for split in SPLITS:
         inside = [event for event in events if event.split == split]
         _write(out / f"{split}Set.txt", [], inside)
-        yield FormFile(f"{split}Set.txt", split, len(inside))
+        yield FormFile(f"{split}Set.txt", split, len(inside), partial=True)
 
 
 def _write(path: Path, head: list[str], events: Iterable[Event]) -> None:

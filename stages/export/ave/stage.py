@@ -59,7 +59,7 @@ def _media(
     for row in clips:
         if row.clip_id in named:
             link_or_copy(file_of(inputs, row), out / "AVE" / f"{row.clip_id}.mp4")
-            yield FormFile(f"AVE/{row.clip_id}.mp4", row.split, 1)
+            yield FormFile(f"AVE/{row.clip_id}.mp4", row.split, 1, partial=True)
 
 
 def _known(

@@ -27,7 +27,7 @@ def write_meta(clips: list[EscClip], tree: Path) -> Iterator[FormFile]:
         lines.writerows(_line(clip) for clip in clips)
     write_table(to_table(clips, EscClip), folder / "clips.parquet")
     for name in ("esc50.csv", "clips.parquet"):
-        yield FormFile(f"{tree.name}/meta/{name}", "", len(clips))
+        yield FormFile(f"{tree.name}/meta/{name}", "", len(clips), partial=True)
 
 
 def place(sound: Path, clip: EscClip, tree: Path, rate: str) -> FormFile:
@@ -35,7 +35,7 @@ def place(sound: Path, clip: EscClip, tree: Path, rate: str) -> FormFile:
     folder = tree / FOLDERS[rate]
     folder.mkdir(exist_ok=True)
     link_or_copy(sound, folder / clip.filename)
-    return FormFile(f"{tree.name}/{folder.name}/{clip.filename}", clip.split, 1)
+    return FormFile(f"{tree.name}/{folder.name}/{clip.filename}", clip.split, 1, partial=True)
 
 
 def _line(clip: EscClip) -> tuple[str, int, int, str, str, str, str]:

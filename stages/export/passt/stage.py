@@ -50,7 +50,8 @@ def write(inputs: Inputs, params: PasstParams, out: Path) -> Iterator[FormFile]:
         sounds = [_sound(inputs, row, classes, params.label) for row in mixed]
         write_hdf(sounds, len(classes), out / name)
         counts[word] = len(sounds)
-        yield FormFile(name, split, len(sounds))
+        without = sum(row.split == split for row in rows) - len(sounds)
+        yield FormFile(name, split, len(sounds), left_out=without)
     said = {"clips_of_file": counts, "without_a_class": len(rows) - len(inside)}
     known = _known(params) | said | {"classes": classes}
     yield from give_account(out, known, readme(known))

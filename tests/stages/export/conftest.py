@@ -12,6 +12,7 @@ import pytest
 
 from fgave_pipeline.units import Given
 from stages.core.stage import WHOLE, Stage
+from stages.export import CLIPS as CLIPS_TABLE
 from stages.export import FORMS, ExportRow
 from stages.export.form import FormFile
 from stages.tools.files import link_or_copy
@@ -29,6 +30,8 @@ CLIPS = (
     ("-shelf", 10, "test", "tapping", "wood", range(10)),
     ("shelf2", 0, "", "", "", ()),
 )
+TAXONOMY = Path(__file__).parents[3] / "manifests/taxonomy.toml"
+SETTINGS = {"filter": {"background_motion_max": 0.4}, "split": {"seed": "demo", "keep": "/a/b.csv"}}
 EMPTY = {int: 0, float: 0.0, str: "", bool: False}
 
 
@@ -46,6 +49,7 @@ class Exported:
         given = Given(
             [], self.folder, parts={(need, WHOLE): part for need, part in parts.items()},
             tables={need: [part / "rows.parquet"] for need, part in parts.items()},
+            files={"taxonomy.toml": TAXONOMY}, settings=SETTINGS,
         )  # fmt: skip
         return list(form.run(given, form.params(**params), out))
 
@@ -61,8 +65,7 @@ class Exported:
     def with_rows(self, rows: list[ExportRow], folder: Path) -> Exported:
         """Another export, of these rows, with the same clips."""
         shutil.copytree(self.folder / "clips", folder / "export/clips", copy_function=os.link)
-        write_table(to_table(rows, ExportRow), folder / "export/rows.parquet")
-        return Exported(folder / "export", rows)
+        return with_tables(folder / "export", rows)
 
     @property
     def inside(self) -> list[ExportRow]:
@@ -111,5 +114,12 @@ def exported(tmp_path_factory, tiny_video) -> Exported:
             (folder / row.path).parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(cut, folder / row.path)
         rows.append(row)
+    return with_tables(folder, rows)
+
+
+def with_tables(folder: Path, rows: list[ExportRow]) -> Exported:
+    """An export whose clips are there; its tables are written."""
+    made = Exported(folder, rows)
     write_table(to_table(rows, ExportRow), folder / "rows.parquet")
-    return Exported(folder, rows)
+    write_table(to_table(made.inside, ExportRow), folder / CLIPS_TABLE)
+    return made
