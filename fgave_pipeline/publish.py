@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from fgave_pipeline.lock import LOCK, write_lock
 from fgave_pipeline.store import RECEIPT, ROWS, Part
 from stages.tools.files import link_or_copy
 
@@ -15,16 +16,21 @@ _LINKED = {".mp4", ".wav", ".flac", ".tar", ".h5", ".hdf"}
 """Large, and read only; all else is copied, since people write tables over where they lie."""
 
 
-def publish(base: Part, forms: dict[str, Part], folder: Path) -> bool:
-    """Make `folder` hold what `base` holds, and each form under its name; False if it does."""
+def publish(base: Part, forms: dict[str, Part], lock: bytes, folder: Path) -> bool:
+    """Make `folder` hold what `base` holds, each form under its name, and the lock.
+
+    Returns:
+        Whether anything of it was not there.
+    """
     if _digests(folder) == {"": base.digest} | {name: form.digest for name, form in forms.items()}:
-        return False
+        return write_lock(folder / LOCK, lock)
     new, old = (folder.with_name(f".{folder.name}.{end}") for end in ("new", "old"))
     for left in (new, old):  # by a run that was stopped between the two names
         shutil.rmtree(left, ignore_errors=True)
     _copy(base, new)
     for name, form in forms.items():
         _copy(form, new / name)
+    write_lock(new / LOCK, lock)
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
