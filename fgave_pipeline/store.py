@@ -121,17 +121,18 @@ class Store:
 def damage(part: Path, *, but: str = "", sha256: Callable[[Path], str] = sha256_of) -> str:
     """What is wrong with a part (`but` for one file) by its receipt, in words; empty if nothing."""
     try:
-        receipt = json.loads((part / RECEIPT).read_bytes())
-        for name, entry in receipt["files"].items():
-            if name == but:
-                continue
-            if not (part / name).is_file():
-                return f"{name} is missing"
-            if (found := _entry(part / name, sha256)) != entry:
-                return f"{name}: {_words(found)}, expected {_words(entry)}"
-    except (OSError, ValueError, KeyError) as error:
+        files = read_receipt(part)["files"]
+        found = (_fault(part / name, files[name], sha256) for name in files if name != but)
+        return "; ".join(words for words in found if words)
+    except (OSError, StoreError, KeyError, TypeError, AttributeError) as error:
         return f"{RECEIPT}: {error}"
-    return ""
+
+
+def _fault(path: Path, entry: dict[str, Any], sha256: Callable[[Path], str]) -> str:
+    if not path.is_file():
+        return f"{path.name} is missing"
+    found = _entry(path, sha256)
+    return "" if found == entry else f"{path.name}: {_words(found)}, expected {_words(entry)}"
 
 
 def tools_of(parts: Iterable[Part]) -> dict[str, list[str]]:
