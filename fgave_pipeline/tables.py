@@ -47,17 +47,23 @@ def rows_of(stage: Stage, outcomes: list[Outcome]) -> pa.Table:
 
 
 def write_outcomes(folder: Path, outcomes: list[Outcome]) -> bool:
-    """Write what became of every source in every stage so far."""
+    """Write what became of every source in every stage so far; False if it stood already."""
+    path = path_of(folder, OUTCOMES)
+    table, digest = outcomes_table(outcomes)
+    if parquet.digest_at(path) == digest:
+        return False
+    parquet.replace_table(table, path, digest)
+    return True
+
+
+def outcomes_table(outcomes: list[Outcome]) -> tuple[pa.Table, str]:
+    """The table of what became of sources, and its digest."""
     rows = [
         StageOutcome(o.unit, o.stage, o.status, o.reason, o.failure, o.detail, o.row_count)
         for o in outcomes
     ]
     digest = key_of({"rows": [parquet.plain(row) for row in rows]})
-    path = path_of(folder, OUTCOMES)
-    if parquet.digest_at(path) == digest:
-        return False
-    parquet.replace_table(parquet.to_table(rows, StageOutcome), path, digest)
-    return True
+    return parquet.to_table(rows, StageOutcome), digest
 
 
 def _stands_for(outcome: Outcome) -> str | list[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -11,20 +10,10 @@ from rich.console import Console
 from fgave_pipeline.cli.show import safe, table
 from fgave_pipeline.lock import Lock
 from fgave_pipeline.verify.compare import Comparison
-from fgave_pipeline.verify.findings import Finding
+from fgave_pipeline.verify.run import Found
 
 
 MOST_LINES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a look at a dataset found."""
-
-    findings: list[Finding]
-    comparisons: list[Comparison]
-    decoded: int | None
-    """How many clips were decoded; None if that was not asked for."""
 
 
 def show(found: Found, *, repaired: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,15 +13,12 @@ from rich.console import Console
 from rich.progress import track
 
 from fgave_pipeline.cli.options import Common, common_options
-from fgave_pipeline.cli.verified import Found, as_dict, citation, counts_of, show
-from fgave_pipeline.dataset import Dataset, open_dataset
+from fgave_pipeline.cli.verified import as_dict, citation, counts_of, show
+from fgave_pipeline.dataset import open_dataset
 from fgave_pipeline.lock import LOCK, read_lock, to_bytes, write_lock
 from fgave_pipeline.pipeline import STAGES
-from fgave_pipeline.upkeep import damage_of, pieces_of
-from fgave_pipeline.verify.compare import Comparison
-from fgave_pipeline.verify.decode import claims, decoded
-from fgave_pipeline.verify.findings import Finding, Hashes
-from fgave_pipeline.verify.run import against_locks, find_faults
+from fgave_pipeline.verify.findings import Finding
+from fgave_pipeline.verify.run import look
 from stages.core.errors import UsageError
 
 
@@ -47,7 +44,7 @@ def verify(common: Common, *, lock_path: Path | None, decode: bool, repair: bool
       fgave verify -d demo --lock theirs/fgave.lock --decode
     """
     dataset = open_dataset(common.asked, STAGES)
-    found = _look(dataset, lock_path, common.jobs if decode else 0)
+    found = look(dataset, lock_path, common.jobs if decode else 0, _tracked)
     if repair:
         _repair(found.findings)
     if common.as_json:
@@ -81,34 +78,11 @@ def lock(common: Common, out: Path | None) -> int:
     return 0
 
 
-def _look(dataset: Dataset, lock_path: Path | None, jobs: int) -> Found:
-    sha256, comparisons, findings = Hashes(), list[Comparison](), list[Finding]()
-    against = list(against_locks(dataset, lock_path, sha256))
-    for piece in _tracked(pieces_of(dataset), "files"):
-        if what := damage_of(dataset, piece, sha256):
-            findings.append(Finding("damaged", str(piece), what, piece))
-    findings += find_faults(dataset, sha256)
-    for one in against:
-        if isinstance(one, Comparison):
-            comparisons.append(one)
-            findings += one.findings
-        else:
-            findings.append(one)
-    wanted = claims(dataset) if jobs else []
-    for wrong in _tracked(decoded(wanted, jobs), "clips", len(wanted)) if wanted else ():
-        findings += [wrong] if wrong else []
-    return Found(findings, comparisons, len(wanted) if jobs else None)
-
-
-def _tracked(things: Iterable[T], words: str, total: int | None = None) -> Iterator[T]:
+def _tracked(things: Iterable[T], words: str, count: int) -> Iterable[T]:
     """The same things, with a bar on stderr where that is a terminal."""
-    count = len(things) if isinstance(things, Sequence) else total
     console = Console(stderr=True)
-    return iter(
-        track(
-            things, words, count, console=console, transient=True, disable=not console.is_terminal
-        )
-    )
+    off = not console.is_terminal
+    return track(things, words, count, console=console, transient=True, disable=off)
 
 
 def _repair(findings: Iterable[Finding]) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.lock import LOCK, Lock, read_lock
 from fgave_pipeline.units import OK
+from fgave_pipeline.upkeep import damage_of, pieces_of
 from fgave_pipeline.verify.compare import Comparison, compare
+from fgave_pipeline.verify.decode import claims, decoded
 from fgave_pipeline.verify.export import as_lock, find_broken_export
 from fgave_pipeline.verify.findings import Finding, Hashes, read_rows
 from fgave_pipeline.verify.tables import find_broken_tables
@@ -17,6 +21,51 @@ from stages.core.errors import StoreError, UsageError
 from stages.core.records import Video
 from stages.fetch import STAGE as FETCH
 from stages.fetch.origin import is_local
+
+
+T = TypeVar("T")
+
+
+class Tracked(Protocol):
+    """Shows how far something long is."""
+
+    def __call__(self, things: Iterable[T], words: str, count: int, /) -> Iterable[T]:
+        """The same things."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at a dataset found."""
+
+    findings: list[Finding]
+    comparisons: list[Comparison]
+    decoded: int | None
+    """How many clips were decoded; None if that was not asked for."""
+
+
+def look(dataset: Dataset, lock: Path | None, jobs: int, tracked: Tracked) -> Found:
+    """Everything that is to be found; each clip is decoded if there are jobs for that.
+
+    Raises:
+        UsageError: the lock that is given, or the published one, is broken.
+    """
+    sha256 = Hashes()
+    against = list(against_locks(dataset, lock, sha256))
+    pieces = pieces_of(dataset)
+    findings = [
+        Finding("damaged", str(piece), what, piece)
+        for piece in tracked(pieces, "files", len(pieces))
+        if (what := damage_of(dataset, piece, sha256))
+    ]
+    findings += find_faults(dataset, sha256)
+    comparisons = [one for one in against if isinstance(one, Comparison)]
+    findings += [one for one in against if isinstance(one, Finding)]
+    findings += [finding for comparison in comparisons for finding in comparison.findings]
+    wanted = claims(dataset) if jobs else []
+    looked = tracked(decoded(wanted, jobs), "clips", len(wanted)) if wanted else ()
+    findings += [finding for finding in looked if finding is not None]
+    return Found(findings, comparisons, len(wanted) if jobs else None)
 
 
 def find_faults(dataset: Dataset, sha256: Hashes) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from fgave_pipeline.units import OK
 from fgave_pipeline.upkeep import settled
 from fgave_pipeline.verify.findings import Finding, listed, read_rows, repeated
 from stages.core.errors import StoreError
-from stages.core.stage import Stage
+from stages.tools import parquet
 
 
 Wrong = Iterator[tuple[str, str]]
@@ -32,7 +32,7 @@ class _Tables:
     folder: Path
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """Of each row its keys."""
-    whole: dict[str, pa.Table] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
 
 
 def find_broken_tables(dataset: Dataset) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def _unreadable(found: _Tables) -> Wrong:
             continue
         wanted = ("clip_id", "source_id", "stage", "status", "rows", "start_ms", "group", "split")
         keys = [column for column in wanted if column in table.schema.names]
-        found.whole[name], found.rows[name] = table, table.select(keys).to_pylist()
+        found.columns[name], found.rows[name] = keys, table.select(keys).to_pylist()
 
 
 def _keys(found: _Tables) -> Wrong:
@@ -71,7 +71,7 @@ def _keys(found: _Tables) -> Wrong:
     for name, rows in found.rows.items():
         if name == "passages":
             continue
-        keys = [r.get("clip_id") or " ".join((r["source_id"], r.get("stage", ""))) for r in rows]
+        keys = [r.get("clip_id") or f"{r['source_id']} {r.get('stage', '')}".strip() for r in rows]
         if again := repeated(keys):
             yield name, f"{listed(again)} stands there more than once"
     for row in found.rows.get("clips", ()):
@@ -126,7 +126,7 @@ def _clips_lost(found: _Tables) -> Wrong:
         if row["status"] == OK:
             through.setdefault(row["stage"], set()).add(row["source_id"])
     for verb in VERBS:
-        if verb.table not in found.rows or "clip_id" not in found.whole[verb.table].schema.names:
+        if verb.table not in found.rows or "clip_id" not in found.columns[verb.table]:
             continue
         needed = (name for name in (verb.name, *verb.needs) if name in per_source)
         sources = set.intersection(*(through.get(name, set()) for name in needed))
@@ -148,18 +148,27 @@ def _groups_apart(found: _Tables) -> Wrong:
 
 
 def _against_parts(dataset: Dataset, found: _Tables) -> Wrong:
-    """A table that says which parts it was written from holds what they hold."""
+    """A table that says which parts it was written from is, to the byte, what they make."""
     try:
         done = settled(dataset)
-        for verb in VERBS:
-            if verb.table in found.whole and _differs(dataset, verb, done, found.whole[verb.table]):
-                yield verb.table, "not what the parts hold that it was written from"
+        for name, table, digest in _as_made(done, found):
+            path = tables.path_of(dataset.tables, name)
+            if parquet.digest_at(path) != digest:
+                continue  # it is of other parts than those that the next run would take
+            if not parquet.is_as_replaced(table, path, digest):
+                yield name, "not what the parts make that it was written from"
     except StoreError:
         return  # a damaged part, which is named where parts are looked at
 
 
-def _differs(dataset: Dataset, verb: Stage, done: Done, table: pa.Table) -> bool:
-    outcomes = list(done[verb.name].values())
-    if tables.digest_at(dataset.tables, verb) != tables.stands_for(outcomes):
-        return False  # it is of other parts than those that the next run would take
-    return not table.equals(tables.rows_of(verb, outcomes))
+def _as_made(done: Done, found: _Tables) -> Iterator[tuple[str, pa.Table, str]]:
+    """(name, content, digest) of each table that is there, as the parts of today make it."""
+    for verb in VERBS:
+        if verb.table in found.rows:
+            outcomes = list(done[verb.name].values())
+            yield verb.table, tables.rows_of(verb, outcomes), tables.stands_for(outcomes)
+    if tables.OUTCOMES in found.rows:
+        reached = {row["stage"] for row in found.rows[tables.OUTCOMES]}
+        shown = [v for v in VERBS if v.scope == "source" and v.name in reached]
+        rows = [outcome for verb in shown for outcome in done[verb.name].values()]
+        yield tables.OUTCOMES, *tables.outcomes_table(rows)
