@@ -12,7 +12,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
 from fgave_pipeline.ledger import Ledger, of_stage
-from fgave_pipeline.lock import lock_of, to_bytes
+from fgave_pipeline.lock import LOCK, lock_of, to_bytes
 from fgave_pipeline.pace import Gate
 from fgave_pipeline.publish import publish
 from fgave_pipeline.remote import Rest, Sifted, is_remote, run_remote, sift
@@ -97,7 +97,7 @@ def _publish(dataset: Dataset, done: Done) -> None:
     if (base := parts.pop(LAST, None)) is not None:
         rows, videos = base.table(), parquet.read_table(tables.path_of(dataset.tables, FETCH.table))
         lock = lock_of(dataset.name, rows, videos, _made_with(dataset, done))
-        publish(base, parts, to_bytes(lock), dataset.export)
+        publish(base, parts, {LOCK: to_bytes(lock)}, dataset.export)
 
 
 def _made_with(dataset: Dataset, done: Done) -> dict[str, Any]:

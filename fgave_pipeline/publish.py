@@ -7,30 +7,32 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from fgave_pipeline.lock import LOCK, write_lock
-from fgave_pipeline.store import RECEIPT, ROWS, Part
+from fgave_pipeline.store import RECEIPT, ROWS, Part, entry_of
 from stages.tools.files import link_or_copy
 
 
 _LINKED = {".mp4", ".wav", ".flac", ".tar", ".h5", ".hdf"}
-"""Large, and read only; all else is copied, since people write tables over where they lie."""
+_LARGE = 32 << 20
+"""Media, and what else is large, is read only; the rest is copied, since people write tables over
+where they lie."""
 
 
-def publish(base: Part, forms: dict[str, Part], lock: bytes, folder: Path) -> bool:
-    """Make `folder` hold what `base` holds, each form under its name, and the lock.
+def publish(base: Part, forms: dict[str, Part], beside: dict[str, bytes], folder: Path) -> bool:
+    """Make `folder` hold what `base` holds, each form under its name, and what stands beside them.
 
     Returns:
         Whether anything of it was not there.
     """
-    if _digests(folder) == {"": base.digest} | {name: form.digest for name, form in forms.items()}:
-        return write_lock(folder / LOCK, lock)
+    digests = {"": base.digest} | {name: form.digest for name, form in forms.items()}
+    if _digests(folder) == digests and _stand(beside, folder):
+        return False
     new, old = (folder.with_name(f".{folder.name}.{end}") for end in ("new", "old"))
     for left in (new, old):  # by a run that was stopped between the two names
         shutil.rmtree(left, ignore_errors=True)
     _copy(base, new)
     for name, form in forms.items():
         _copy(form, new / name)
-    write_lock(new / LOCK, lock)
+    _add(beside, new)
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
@@ -48,6 +50,22 @@ def _copy(part: Part, folder: Path) -> None:
     shutil.copytree(part.folder, folder, copy_function=_place, ignore=lambda *_: [ROWS])
 
 
+def _stand(files: dict[str, bytes], folder: Path) -> bool:
+    """Whether these files are there as they should be."""
+    paths = [folder / name for name in files]
+    return all(path.is_file() and path.read_bytes() == files[path.name] for path in paths)
+
+
+def _add(files: dict[str, bytes], folder: Path) -> None:
+    """Write more files into an export, and add them to its receipt."""
+    receipt = json.loads((folder / RECEIPT).read_bytes())
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        receipt["files"][name] = entry_of(folder / name)
+    text = json.dumps(receipt, sort_keys=True, ensure_ascii=False, indent=1)
+    (folder / RECEIPT).write_text(text + "\n", encoding="utf-8")
+
+
 def _digests(folder: Path) -> dict[str, str]:
     """The piece's name → the digest of what it holds."""
     found = {}
@@ -61,5 +79,6 @@ def _digests(folder: Path) -> dict[str, str]:
 
 
 def _place(source: str, target: str) -> None:
-    place = link_or_copy if Path(source).suffix in _LINKED else shutil.copyfile
-    place(Path(source), Path(target))
+    path = Path(source)
+    is_large = path.suffix in _LINKED or path.stat().st_size > _LARGE
+    (link_or_copy if is_large else shutil.copyfile)(path, Path(target))

@@ -97,11 +97,11 @@ class Store:
             kind: the record.
             receipt: at least `stage`, `unit`, `key`, `made_from`.
         """
-        files = {p.relative_to(draft).as_posix(): _entry(p) for p in _files(draft)}
+        files = {p.relative_to(draft).as_posix(): entry_of(p) for p in _files(draft)}
         parquet.write_table(parquet.to_table(rows, kind), draft / ROWS)
         said = {"rows": [parquet.plain(row) for row in rows], "files": files}
         sealed = receipt | {"rows": len(rows), "digest": digest_of(said)}
-        sealed["files"] = files | {ROWS: _entry(draft / ROWS)}
+        sealed["files"] = files | {ROWS: entry_of(draft / ROWS)}
         _seal(draft, sealed)
         folder = self.work / receipt["stage"] / receipt["unit"] / receipt["key"]
         _rename(draft, folder)
@@ -131,7 +131,7 @@ def damage(part: Path, *, but: str = "", sha256: Callable[[Path], str] = sha256_
 def _fault(path: Path, entry: dict[str, Any], sha256: Callable[[Path], str]) -> str:
     if not path.is_file():
         return f"{path.name} is missing"
-    found = _entry(path, sha256)
+    found = entry_of(path, sha256)
     return "" if found == entry else f"{path.name}: {_words(found)}, expected {_words(entry)}"
 
 
@@ -176,7 +176,8 @@ def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file())
 
 
-def _entry(path: Path, sha256: Callable[[Path], str] = sha256_of) -> dict[str, Any]:
+def entry_of(path: Path, sha256: Callable[[Path], str] = sha256_of) -> dict[str, Any]:
+    """What a receipt says of a file."""
     return {"sha256": sha256(path), "bytes": path.stat().st_size}
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
@@ -52,7 +51,7 @@ class _Track:
 def look_through(path: Path, duration_ms: int) -> Shown:
     """What is in a clip that should last so long; every frame and every sample is decoded.
 
-    A stream may miss one frame and a half at its end, as `cut` allows where a source ends.
+    A stream may miss a frame and a half, its longest, at its end, as `cut` allows where a source ends.
     """
     try:
         picture, sound = _video(path), _audio(path)
@@ -112,7 +111,7 @@ def _picture(track: _Track, duration_ms: int) -> Iterator[str]:
         yield f"{outside} frames are shown outside of its {duration_ms} ms"
     if (hole := max(b - a for a, b in pairwise([0, *times, duration_ms]))) > HOLE_S * 1000:
         yield f"no frame for {hole:.0f} ms"
-    yield from _end("picture", track, duration_ms, 1.5 * median(steps) if steps else 0)
+    yield from _end("picture", track, duration_ms, 1.5 * max(steps, default=0))
 
 
 def _sound(track: _Track, duration_ms: int) -> Iterator[str]:
