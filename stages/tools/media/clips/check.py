@@ -51,7 +51,7 @@ class _Track:
 def look_through(path: Path, duration_ms: int) -> Shown:
     """What is in a clip that should last so long; every frame and every sample is decoded.
 
-    A stream may miss a frame and a half, its longest, at its end, as `cut` allows where a source ends.
+    A stream may end a frame and a half, its longest, too early, as where a source ends.
     """
     try:
         picture, sound = _video(path), _audio(path)
