@@ -9,6 +9,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from fgave_pipeline.forgotten import load_stones, stone_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
 from stages.core.records import Annotation, Source
@@ -27,7 +28,19 @@ def load_sources(path: Path) -> list[Source]:
     Raises:
         UsageError: the file is missing, or has bad lines; all of them are named at once.
     """
-    return load_rows(path, Source, _source_faults)
+    rows, bad = _read(path, Source, _source_faults)
+    bad += _repeated(rows)
+    bad += _forgotten(path.parent, rows)
+    _refuse(path, bad)
+    return [source for _, source in rows]
+
+
+def source_at(path: Path, source_id: str) -> Source | None:
+    """The source of this id, though it may have been forgotten since; None if there is none."""
+    if not path.exists():
+        return None
+    rows, _ = _read(path, Source, _source_faults)
+    return next((source for _, source in rows if source.source_id == source_id), None)
 
 
 def load_annotations(path: Path, sources: list[Source]) -> list[Annotation]:
@@ -161,6 +174,15 @@ def _repeated(rows: list[tuple[int, Any]]) -> Iterator[tuple[int, str]]:
         if before[0] != line:
             where = f"stands on line {before[0]} too (as {before[1]!r})"
             yield line, f"source_id {source.source_id!r} {where}, expected each once"
+
+
+def _forgotten(root: Path, rows: list[tuple[int, Source]]) -> Iterator[tuple[int, str]]:
+    """Sources that were forgotten and must not come back."""
+    stones = load_stones(root)
+    for line, source in rows if stones else ():
+        if (stone := stone_of(source, stones)) is not None:
+            finish = f"take the line out, or finish with `fgave forget {source.source_id}`"
+            yield line, f"source_id {source.source_id!r} {stone.words}; {finish}"
 
 
 def _refuse(path: Path, bad: list[tuple[int, str]]) -> None:

@@ -12,7 +12,6 @@ from mlcroissant import Dataset, GenerationError
 from stages.core.records import Evidence
 from stages.export import ExportRow
 from stages.export.croissant import CROISSANT
-from stages.tools.parquet import to_table, write_table
 
 
 # mlcroissant calls what the rdflib and the pandas beside it deprecate
@@ -67,9 +66,7 @@ def test_the_lines_that_a_label_was_read_from_are_records_in_it(exported, tmp_pa
     line = Evidence("manual", 3, "0:00 Wood", "chosen")
     rows = [replace(row, evidence=(line, line)) for row in exported.inside]
     other = exported.with_rows(rows, tmp_path / "in")
-    (tmp_path / "export").mkdir()
-    write_table(to_table(rows, ExportRow), tmp_path / "export/clips.parquet")
-    dataset = described(replace(other, folder=tmp_path / "export"), tmp_path / "out", media="none")
+    dataset = described(other, tmp_path / "out", media="none")
     for record in records(dataset, "clips"):
         assert len(record["evidence"]) == 2
         assert record["evidence"][1]["clips/evidence/text"] == b"0:00 Wood"
