@@ -10,7 +10,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from stages.core.errors import UsageError
 from stages.core.params import nearest
-from stages.core.records import Clip, Label, Passage, Verdict
+from stages.core.records import Assignment, Clip, Label, Passage, Verdict
 from stages.tools import parquet
 
 
@@ -26,6 +26,8 @@ class Explanation:
     """None where the filter has not run."""
     label: Label | None
     """None where labels have not been given yet."""
+    place: Assignment | None
+    """None where the dataset has not been split yet."""
     passages: tuple[Passage, ...]
     """What every witness says of it, the chosen one's first."""
     reasons: tuple[str, ...]
@@ -50,6 +52,7 @@ def explain(dataset: Dataset, clip_id: str) -> Explanation:
         clip=clip,
         verdict=_of(_rows(dataset, "verdicts", Verdict, needed=False), clip_id),
         label=label,
+        place=_of(_rows(dataset, "assignments", Assignment, needed=False), clip_id),
         passages=near,
         reasons=tuple(_reasons(passages, near, label)),
     )

@@ -57,6 +57,10 @@ def _facts(found: Explanation) -> list[tuple[str, str]]:
         facts.append(("materials", " ".join(label.second_materials)))
     elif label is not None:
         facts.append(("label", f"none: {label.reason}"))
+    if found.place is not None:
+        facts.append(("split", found.place.split or f"none: {found.place.reason}"))
+        ties = f" ({found.place.ties})" if found.place.ties else ""
+        facts.append(("group", found.place.group + ties))
     return facts
 
 
@@ -79,6 +83,7 @@ def _as_dict(found: Explanation) -> dict[str, object]:
         "clip": plain(found.clip),
         "verdict": plain(found.verdict),
         "label": plain(found.label),
+        "place": plain(found.place),
         "passages": [plain(p) | {"role": role_of(p, found.passages)} for p in found.passages],
         "reasons": list(found.reasons),
     }

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from fgave_pipeline.cli.app import app
+from fgave_pipeline.cli.explain import _facts
 from fgave_pipeline.explain import explain
 from stages.core.errors import UsageError
 from stages.tools import foley
@@ -101,3 +102,12 @@ def test_a_clip_that_is_not_there_is_refused_and_the_nearest_named(folders):
 def test_a_dataset_that_was_not_built_says_so(unbuilt):
     with pytest.raises(UsageError, match="fgave run -d tiny"):
         explain(unbuilt.open(), "wood_00000000")
+
+
+def test_it_says_where_the_clip_stands_and_with_whom(finished):
+    found = explain(finished.open(), "wood_00010000")
+    assert found.place is not None
+    assert (found.place.group, found.place.reason) == ("channel:workshop", "")
+    facts = dict(_facts(found))
+    assert facts["split"] == found.place.split
+    assert facts["group"] == "channel:workshop"

@@ -9,6 +9,7 @@ import pytest
 
 from stages.core.errors import UsageError
 from stages.tools.foley import NAMES, make
+from stages.tools.foley.naming import script_of
 
 
 TINY = "width=96&height=64&fps=5"
@@ -58,6 +59,15 @@ def test_options_set_size_rate_and_length(made):
         video = media.streams.video[0]
         assert (video.width, video.height, video.average_rate) == (96, 64, 5)
         assert sum(1 for _ in media.decode(video=0)) == 55
+
+
+def test_scenery_keeps_the_table_and_the_hand_of_another_seed():
+    first, other = (script_of(f"tapping-wood?seed={seed}") for seed in (1, 2))
+    both = script_of("tapping-wood?seed=2&scenery=1")
+    for purpose in ("scene 0", "hand"):
+        assert both.chance(purpose).random() == first.chance(purpose).random()
+    for purpose in ("playing", "grain", "event 4000"):
+        assert both.chance(purpose).random() == other.chance(purpose).random()
 
 
 def test_a_source_without_a_stream_says_so(made):
