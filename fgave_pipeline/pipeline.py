@@ -101,7 +101,7 @@ def _publish(dataset: Dataset, done: Done) -> None:
     found = {name: done[name][WHOLE].part for name in (LAST, *_asked(dataset))}
     parts = {name: part for name, part in found.items() if part is not None}
     if (base := parts.pop(LAST, None)) is not None:
-        words = card(about(dataset, VERBS, base, tuple(parts)))
+        words = card(about(dataset, VERBS, base, parts))
         publish(base, parts, {CARD: words.encode()}, dataset.export)
 
 
