@@ -133,5 +133,5 @@ def _of_stage(path: Path, stage: Stage, said: dict[str, Any]) -> dict[str, Any]:
     """What differs from the defaults; what only says how to fetch is not taken from others."""
     own = knobs(stage.params)
     build(stage.params, said, f"{path}: params of {stage.name}")
-    both = said | {n: v for n, v in _AS_WRITTEN.get(stage.name, {}).items() if n in own}
+    both = said | _AS_WRITTEN.get(stage.name, {})
     return {n: v for n, v in both.items() if own[n][0].in_key and v != own[n][2]}

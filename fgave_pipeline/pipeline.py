@@ -105,7 +105,7 @@ def _publish(dataset: Dataset, done: Done) -> None:
     if (base := parts.pop(LAST, None)) is not None:
         rows, videos = base.table(), parquet.read_table(tables.path_of(dataset.tables, FETCH.table))
         lock = lock_of(dataset.name, rows, videos, _made_with(dataset, done))
-        words = card(about(dataset, VERBS, base, tuple(parts)))
+        words = card(about(dataset, VERBS, base, parts))
         publish(base, parts, {CARD: words.encode(), LOCK: to_bytes(lock)}, dataset.export)
 
 

@@ -11,7 +11,7 @@ from fgave_pipeline import __version__
 from fgave_pipeline.config import Setting
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.funnel import Step, funnel
-from fgave_pipeline.store import Part
+from fgave_pipeline.store import Part, key_of
 from stages.core.stage import Stage
 from stages.export import ExportRow
 from stages.export.form import SPLITS
@@ -36,6 +36,8 @@ class About:
     """What `split` certifies; empty where it does not."""
     versions: dict[str, str]
     """Of fgave, and of each stage."""
+    digest: str
+    """What stands for all that lies beside the card."""
 
     @property
     def splits(self) -> list[str]:
@@ -51,14 +53,14 @@ class About:
         return sorted(found.items(), key=lambda item: (-sum(item[1]), item[0]))
 
 
-def about(dataset: Dataset, verbs: Sequence[Stage], export: Part, forms: tuple[str, ...]) -> About:
+def about(dataset: Dataset, verbs: Sequence[Stage], export: Part, forms: dict[str, Part]) -> About:
     """What there is to say of an export.
 
     Args:
         dataset: whose it is; its tables are those of this export.
         verbs: the stages that it went through.
         export: the part that is to be published.
-        forms: the names of those that are published with it.
+        forms: those that are published with it, by their names.
     """
     certificate = export.folder / CERTIFICATE
     return About(
@@ -66,7 +68,8 @@ def about(dataset: Dataset, verbs: Sequence[Stage], export: Part, forms: tuple[s
         clips=[row for row in parquet.from_table(export.table(), ExportRow) if row.split],
         funnel=funnel(dataset.tables, verbs),
         settings=list(dataset.config.settings()),
-        forms=forms,
+        forms=tuple(forms),
         certificate=json.loads(certificate.read_bytes()) if certificate.exists() else {},
         versions={"fgave": __version__} | {verb.name: str(verb.version) for verb in verbs},
+        digest=key_of({n: part.digest for n, part in ({"": export} | forms).items()}),
     )

@@ -32,8 +32,8 @@ def header(about: About) -> str:
         "tags: [audio-visual-event-localization, sound-event-detection, asmr, fgave]",
         f"size_categories: ['{size_of(len(about.clips))}']",
         "configs:",
-        *_config("default", list(_data_files(about))),
-        *_config("all_clips", [("all_clips", "all_clips.parquet")]),
+        *_config("default", about.digest, list(_data_files(about))),
+        *_config("all_clips", about.digest, [("all_clips", "all_clips.parquet")]),
     ]
     return "\n".join(["---", *lines, "---"]) + "\n"
 
@@ -59,9 +59,15 @@ def _data_files(about: About) -> Iterator[tuple[str, str]]:
         yield _OF_HUB[split], f"parquet/data/{_OF_HUB[split]}-*.parquet"
 
 
-def _config(name: str, files: list[tuple[str, str]]) -> Iterator[str]:
+def _config(name: str, digest: str, files: list[tuple[str, str]]) -> Iterator[str]:
+    """One way to load it.
+
+    `datasets` keeps what it loaded from a folder by what the card says, not by the files: without
+    the digest it would give old rows of an export that was built anew.
+    """
     if files:
         yield f"- config_name: {name}"
+        yield f"  description: fgave {digest}"
         yield "  data_files:"
     for split, path in files:
         yield f"  - split: {split}"

@@ -14,6 +14,7 @@ FILES = {
     "vtt/": "the labels by source, as WebVTT",
     "vggsound/": "a list in the manner of VGGSound",
     "ave/": "the files that the code of AVE reads",
+    "mono/": "the sound alone, as WAV of one channel",
     "esc50/": "the sound alone, laid out as ESC-50",
     "ast/": "the sound alone, as AST and PSLA read it",
     "passt/": "the sound alone, as PaSST reads it",

@@ -28,6 +28,7 @@ def about(clips, **more) -> About:
     known = {
         "name": "tiny", "clips": clips, "funnel": [Step("sources", 3)], "settings": [],
         "forms": (), "certificate": {}, "versions": {"fgave": "0.1.0"},
+        "digest": "0",
     }  # fmt: skip
     return About(**(known | more))
 
@@ -48,6 +49,22 @@ def test_datasets_loads_the_export_as_its_card_says(place, tmp_path):
     assert get_dataset_config_names(str(export)) == ["default", "all_clips"]
     every = load_dataset(str(export), "all_clips", split="all_clips", cache_dir=str(tmp_path))
     assert every.num_rows > len(rows(export))
+
+
+def test_datasets_gives_no_old_rows_of_an_export_that_was_built_anew(place, tmp_path):
+    export = place.built / "export"
+
+    def labels() -> list[str]:
+        return list(load_dataset(str(export), split="train", cache_dir=str(tmp_path))["material"])
+
+    place.run(settings=PARQUET)
+    before = labels()
+    (place.manifest / "annotations.csv").write_text(
+        "source_id,start_ms,end_ms,action,material\nwood,0,40000,tapping,glass\n"
+    )
+    place.run(settings=PARQUET)
+    assert "glass" not in before
+    assert set(labels()) == {"glass"}
 
 
 def test_without_the_form_parquet_datasets_loads_the_table_of_clips(finished, tmp_path):

@@ -123,6 +123,8 @@ def test_what_the_user_can_do_is_said_once_for_all_sources_that_wait_for_it(plac
         (["runn"], "No such command 'runn'"),
         (["run", "-d", "fgave"], "The list of FGAVE's videos is its authors'"),
         (["init", "demo", "--from", "tests"], "exists already"),
+        (["init", "mine"], "expected one of --from and --from-ids"),
+        (["init", "mine", "--from-ids", "tests"], "dataset.json: FileNotFoundError"),
     ],
 )
 def test_a_usage_error_is_one_clear_message_and_exit_code_2(argv, words):
@@ -130,6 +132,21 @@ def test_a_usage_error_is_one_clear_message_and_exit_code_2(argv, words):
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_init_takes_the_ids_of_another_dataset_and_says_which_files_to_bring(place):
+    assert fgave("export", *at(place), "--format", "ids").returncode == 0
+    folder = place.built / "export/ids"
+    (folder / "sources.csv").chmod(0o644)
+    cells = (folder / "sources.csv").read_text().splitlines()[1].split(",")
+    (folder / "sources.csv").write_text(f"source_id,url,split,group\n{cells[0]},,{cells[2]},g\n")
+    done = fgave("init", "again", "--from-ids", str(folder), *at(place)[2:])
+    assert done.returncode == 0, done.stderr
+    assert "1 have no public address: put their files at" in done.stdout
+    said = fgave("init", "third", "--from-ids", str(folder), *at(place)[2:], "--json")
+    assert json.loads(said.stdout)["files_to_bring"] == [
+        str(place.folder / "manifests/third/wood.mp4")
+    ]
 
 
 def test_a_bug_keeps_its_traceback_and_exit_code_1(place):

@@ -7,6 +7,7 @@ import pytest
 from fgave_pipeline.pipeline import WHOLE
 from fgave_pipeline.upkeep import find_damage, find_litter
 from stages.core.errors import UsageError
+from stages.export import FORMS
 
 
 ASKED = {"settings": ("export.formats=vggsound",)}
@@ -65,3 +66,14 @@ def test_folds_dealt_anew_decode_nothing(place):
 def test_a_form_that_does_not_exist_is_refused_with_those_that_do(place):
     with pytest.raises(UsageError, match=r"formats is 'vgg', expected any of .*vggsound"):
         place.open(settings=("export.formats=vgg",))
+
+
+EVERY = ("export.formats=" + ",".join(form.name for form in FORMS),)
+
+
+def test_every_form_is_made_once_and_has_the_same_bytes_in_another_build(place, unbuilt):
+    made = place.made(settings=EVERY)
+    assert made == {(form.name, WHOLE) for form in FORMS}
+    assert place.made(settings=EVERY) == set()
+    unbuilt.run(settings=EVERY, jobs=2)
+    assert place.bytes("export") == unbuilt.bytes("export")

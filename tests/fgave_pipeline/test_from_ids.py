@@ -16,7 +16,7 @@ from fgave_pipeline.pipeline import LAST, STAGES, run
 from stages.core.errors import UsageError
 
 
-SAME = ["clip_id", "start_ms", "end_ms", "action", "material"]
+SAME = ["clip_id", "start_ms", "end_ms", "split", "action", "material"]
 SECONDS = ["second_events", "second_actions", "second_materials"]
 MORE = "filter.background_motion_max=0.35"
 

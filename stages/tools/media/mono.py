@@ -9,15 +9,12 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from stages.core.errors import MediaError
-from stages.tools.media.samples import Samples, join, sample_blocks
+from stages.tools.media.samples import Samples
+from stages.tools.media.sound import heard
 
 
 RULE = "mean of the channels; resampled by soxr, quality HQ; 16-bit PCM, rounded, no dither"
 """How a clip becomes mono, in words that can stand beside the files."""
-
-SPARE_S = 0.1
-"""So much may lack at an end, and is silence then: a codec's last frame, a stream's late start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +41,10 @@ def mono(clip: Path, length_ms: int) -> Mono:
     """What is heard in a clip between its start and `length_ms`, nothing of its lead-in.
 
     Raises:
-        MediaError: no sound, some that does not decode, or `audio_short` where more of it lacks
-            than a codec's frame or two.
+        MediaError: as `heard`.
     """
-    blocks = list(sample_blocks(clip, from_zero=True))
-    fault = next((block.fault for block in blocks if block.samples is None), "")
-    if fault or not blocks:
-        raise MediaError("audio_damaged", f"{clip.name}: {fault or 'no sample decodes'}")
-    rate = blocks[0].rate
-    wanted = round(length_ms * rate / 1000)
-    found, there = join(blocks, 0, wanted)
-    if wanted - there > SPARE_S * rate:
-        heard = f"{there / rate:.3f} s of sound, expected {length_ms / 1000:g} s"
-        raise MediaError("audio_short", f"{clip.name}: {heard}")
-    return Mono(_mean(found), rate, length_ms, wanted - there)
+    sound = heard(clip, length_ms)
+    return Mono(_mean(sound.samples), sound.rate, length_ms, sound.missing)
 
 
 def _mean(channels: Samples) -> NDArray[np.float32]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from stages.export.vggsound import VGGSOUND
@@ -30,3 +32,11 @@ def test_what_validates_counts_as_training(exported, tmp_path):
 def test_the_label_can_be_the_material_alone(exported, tmp_path):
     found = read(exported, tmp_path, label="material")
     assert set(found.label) == {"wood", "glass", "paper"}
+
+
+def test_ids_stay_as_they_are_and_a_hostile_label_is_one_cell(exported, tmp_path):
+    hostile = 'a,"b"\n=1+1'
+    rows = [replace(row, action=hostile) for row in exported.rows]
+    found = read(exported.with_rows(rows, tmp_path / "rows.parquet"), tmp_path, label="action")
+    assert set(found.label) == {hostile}
+    assert found.video.tolist() == [row.source_id for row in exported.inside]

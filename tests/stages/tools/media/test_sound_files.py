@@ -13,7 +13,7 @@ from catalogue import media
 from stages.core.errors import MediaError
 from stages.tools.media.clips import Cut, make_clips
 from stages.tools.media.ffmpeg import executable
-from stages.tools.media.sound import samples_of, sound_file
+from stages.tools.media.sound import heard, sound_file
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +23,18 @@ def clip(tmp_path_factory, tiny_video):
     return path
 
 
+def heard_of(clip):
+    found = heard(clip, 10_000)
+    return found.samples, found.rate
+
+
 @pytest.mark.parametrize(
     ("kind", "subtype", "bits"), [("flac", "PCM_24", 24), ("wav", "PCM_16", 16)]
 )
 def test_a_sound_file_holds_exactly_ten_seconds_of_the_clip(clip, kind, subtype, bits):
     found = sound_file(clip, 10_000, kind)
     info = soundfile.info(io.BytesIO(found))
-    samples, rate = samples_of(clip, 10_000)
+    samples, rate = heard_of(clip)
     assert (info.subtype, info.channels, info.samplerate) == (subtype, len(samples), rate)
     assert info.frames == 10 * rate
     read, _ = soundfile.read(io.BytesIO(found), dtype="float64", always_2d=True)
@@ -37,11 +42,13 @@ def test_a_sound_file_holds_exactly_ten_seconds_of_the_clip(clip, kind, subtype,
 
 
 def test_the_samples_are_those_that_ffmpeg_decodes(clip):
-    samples, rate = samples_of(clip, 10_000)
+    samples, rate = heard_of(clip)
     argv = [executable(), "-v", "error", "-i", str(clip), "-f", "f32le", "-"]
-    heard = np.frombuffer(subprocess.run(argv, check=True, capture_output=True).stdout, np.float32)
-    heard = heard.reshape(-1, len(samples)).T[:, : 10 * rate]
-    assert np.array_equal(samples[:, : heard.shape[1]], heard)
+    decoded = np.frombuffer(
+        subprocess.run(argv, check=True, capture_output=True).stdout, np.float32
+    )
+    decoded = decoded.reshape(-1, len(samples)).T[:, : 10 * rate]
+    assert np.array_equal(samples[:, : decoded.shape[1]], decoded)
 
 
 def test_the_same_clip_gives_the_same_bytes(clip):
@@ -51,3 +58,8 @@ def test_the_same_clip_gives_the_same_bytes(clip):
 def test_a_file_without_sound_is_refused(tmp_path, tiny_video):
     with pytest.raises(MediaError, match="no_audio"):
         sound_file(media.only(tiny_video, "v", tmp_path / "v.mp4"), 10_000, "flac")
+
+
+def test_a_clip_that_is_too_short_is_refused(clip):
+    with pytest.raises(MediaError, match=r"audio_short.*expected 20 s"):
+        sound_file(clip, 20_000, "flac")
