@@ -13,12 +13,13 @@ from fgave_pipeline.card import CARD, about, card
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
 from fgave_pipeline.ledger import Ledger, of_stage
+from fgave_pipeline.lock import LOCK, lock_of, to_bytes
 from fgave_pipeline.pace import Gate
 from fgave_pipeline.publish import publish
 from fgave_pipeline.remote import Rest, Sifted, is_remote, run_remote, sift
 from fgave_pipeline.retry import Retry
 from fgave_pipeline.runner import run_tasks
-from fgave_pipeline.store import Store, key_of
+from fgave_pipeline.store import Store, key_of, tools_of
 from fgave_pipeline.units import OK, Given, Outcome, Task
 from fgave_pipeline.visits import Visits
 from stages.annotate import READ
@@ -34,6 +35,7 @@ from stages.fetch import TEXTS
 from stages.filter import STAGE as FILTER
 from stages.measure import STAGE as MEASURE
 from stages.split import STAGE as SPLIT
+from stages.tools import parquet
 from stages.tools.files import sha256_of
 from stages.tools.parquet import plain
 
@@ -101,8 +103,19 @@ def _publish(dataset: Dataset, done: Done) -> None:
     found = {name: done[name][WHOLE].part for name in (LAST, *_asked(dataset))}
     parts = {name: part for name, part in found.items() if part is not None}
     if (base := parts.pop(LAST, None)) is not None:
+        rows, videos = base.table(), parquet.read_table(tables.path_of(dataset.tables, FETCH.table))
+        lock = lock_of(dataset.name, rows, videos, _made_with(dataset, done))
         words = card(about(dataset, VERBS, base, tuple(parts)))
-        publish(base, parts, {CARD: words.encode()}, dataset.export)
+        beside = {CARD: words.encode(), LOCK: to_bytes(lock)}
+        publish(base, parts, beside, dataset.export)
+
+
+def _made_with(dataset: Dataset, done: Done) -> dict[str, Any]:
+    """What the verbs were, and by which tools their parts were made."""
+    params = {verb.name: key_of(keyed(dataset.config.params(verb.name))) for verb in VERBS}
+    stages = {verb.name: {"version": verb.version, "params": params[verb.name]} for verb in VERBS}
+    found = (outcome.part for verb in VERBS for outcome in done[verb.name].values())
+    return {"stages": stages, "tools": tools_of(part for part in found if part is not None)}
 
 
 def run_texts(

@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +51,12 @@ class Part:
 
 def key_of(made_from: dict[str, Any]) -> str:
     """The name of the part that is made from this: the same on every machine."""
-    return _sha256(_canonical(made_from))[:20]
+    return digest_of(made_from)[:20]
+
+
+def digest_of(value: Any) -> str:
+    """The sha256 of a value as JSON with its keys in order: the same on every machine."""
+    return hashlib.sha256(_canonical(value)).hexdigest()
 
 
 class Store:
@@ -69,12 +74,9 @@ class Store:
         """
         folder = self.work / stage / unit / key
         try:
-            receipt = json.loads((folder / RECEIPT).read_bytes())
+            return _part(folder, read_receipt(folder))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{folder / RECEIPT}: {error}; `fgave verify --repair`") from error
-        return _part(folder, receipt)
 
     @contextmanager
     def draft(self, stage: str, unit: str) -> Iterator[Path]:
@@ -98,7 +100,7 @@ class Store:
         files = {p.relative_to(draft).as_posix(): entry_of(p) for p in _files(draft)}
         parquet.write_table(parquet.to_table(rows, kind), draft / ROWS)
         said = {"rows": [parquet.plain(row) for row in rows], "files": files}
-        sealed = receipt | {"rows": len(rows), "digest": _sha256(_canonical(said))}
+        sealed = receipt | {"rows": len(rows), "digest": digest_of(said)}
         sealed["files"] = files | {ROWS: entry_of(draft / ROWS)}
         _seal(draft, sealed)
         folder = self.work / receipt["stage"] / receipt["unit"] / receipt["key"]
@@ -116,20 +118,48 @@ class Store:
                 yield folder
 
 
-def damage(part: Path, *, but: str = "") -> str:
+def damage(part: Path, *, but: str = "", sha256: Callable[[Path], str] = sha256_of) -> str:
     """What is wrong with a part (`but` for one file) by its receipt, in words; empty if nothing."""
     try:
-        receipt = json.loads((part / RECEIPT).read_bytes())
-        for name, entry in receipt["files"].items():
-            if name == but:
-                continue
-            if not (part / name).is_file():
-                return f"{name} is missing"
-            if (found := entry_of(part / name)) != entry:
-                return f"{name}: {_words(found)}, expected {_words(entry)}"
-    except (OSError, ValueError, KeyError) as error:
+        files = read_receipt(part)["files"]
+        found = (_fault(part / name, files[name], sha256) for name in files if name != but)
+        return "; ".join(words for words in found if words)
+    except (OSError, StoreError, KeyError, TypeError, AttributeError) as error:
         return f"{RECEIPT}: {error}"
-    return ""
+
+
+def _fault(path: Path, entry: dict[str, Any], sha256: Callable[[Path], str]) -> str:
+    if not path.is_file():
+        return f"{path.name} is missing"
+    found = entry_of(path, sha256)
+    return "" if found == entry else f"{path.name}: {_words(found)}, expected {_words(entry)}"
+
+
+def tools_of(parts: Iterable[Part]) -> dict[str, list[str]]:
+    """Tool → the versions of it that made these parts, by their receipts."""
+    found: dict[str, set[str]] = {}
+    for part in parts:
+        for tool, version in read_receipt(part.folder).get("tools", {}).items():
+            found.setdefault(tool, set()).add(version)
+    return {tool: sorted(versions) for tool, versions in sorted(found.items())}
+
+
+def read_receipt(folder: Path) -> dict[str, Any]:
+    """All that the receipt of a part says.
+
+    Raises:
+        FileNotFoundError: there is none.
+        StoreError: it is not what it should be.
+    """
+    try:
+        receipt = json.loads((folder / RECEIPT).read_bytes())
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{folder / RECEIPT}: {error}; `fgave verify --repair`") from error
+    if not isinstance(receipt, dict):
+        raise StoreError(f"{folder / RECEIPT}: not a receipt; `fgave verify --repair`")
+    return receipt
 
 
 def _part(folder: Path, receipt: dict[str, Any]) -> Part:
@@ -142,17 +172,13 @@ def _canonical(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False).encode()
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file())
 
 
-def entry_of(path: Path) -> dict[str, Any]:
+def entry_of(path: Path, sha256: Callable[[Path], str] = sha256_of) -> dict[str, Any]:
     """What a receipt says of a file."""
-    return {"sha256": sha256_of(path), "bytes": path.stat().st_size}
+    return {"sha256": sha256(path), "bytes": path.stat().st_size}
 
 
 def _words(entry: dict[str, Any]) -> str:

@@ -23,28 +23,47 @@ def path_of(folder: Path, table: str) -> Path:
 
 def write_stage(folder: Path, stage: Stage, outcomes: list[Outcome]) -> bool:
     """Write the table of a stage from its outcomes, in their order; False if it stood already."""
-    digest = key_of({"parts": [_stands_for(outcome) for outcome in outcomes]})
-    path = path_of(folder, stage.table)
-    if parquet.digest_at(path) == digest:
+    digest = stands_for(outcomes)
+    if digest_at(folder, stage) == digest:
         return False
-    found = [_rows(outcome, stage.row) for outcome in outcomes]
-    table = pa.concat_tables([parquet.schema_of(stage.row).empty_table(), *found])
-    parquet.replace_table(table.combine_chunks(), path, digest)
+    parquet.replace_table(rows_of(stage, outcomes), path_of(folder, stage.table), digest)
     return True
 
 
+def stands_for(outcomes: list[Outcome]) -> str:
+    """What the table of a stage with these outcomes has for a digest."""
+    return key_of({"parts": [_stands_for(outcome) for outcome in outcomes]})
+
+
+def digest_at(folder: Path, stage: Stage) -> str:
+    """The digest that the table of a stage has; empty where there is none."""
+    return parquet.digest_at(path_of(folder, stage.table))
+
+
+def rows_of(stage: Stage, outcomes: list[Outcome]) -> pa.Table:
+    """The rows of a stage, in the order of its outcomes."""
+    found = [_rows(outcome, stage.row) for outcome in outcomes]
+    return pa.concat_tables([parquet.schema_of(stage.row).empty_table(), *found]).combine_chunks()
+
+
 def write_outcomes(folder: Path, outcomes: list[Outcome]) -> bool:
-    """Write what became of every source in every stage so far."""
+    """Write what became of every source in every stage so far; False if it stood already."""
+    path = path_of(folder, OUTCOMES)
+    table, digest = outcomes_table(outcomes)
+    if parquet.digest_at(path) == digest:
+        return False
+    parquet.replace_table(table, path, digest)
+    return True
+
+
+def outcomes_table(outcomes: list[Outcome]) -> tuple[pa.Table, str]:
+    """The table of what became of sources, and its digest."""
     rows = [
         StageOutcome(o.unit, o.stage, o.status, o.reason, o.failure, o.detail, o.row_count)
         for o in outcomes
     ]
     digest = key_of({"rows": [parquet.plain(row) for row in rows]})
-    path = path_of(folder, OUTCOMES)
-    if parquet.digest_at(path) == digest:
-        return False
-    parquet.replace_table(parquet.to_table(rows, StageOutcome), path, digest)
-    return True
+    return parquet.to_table(rows, StageOutcome), digest
 
 
 def _stands_for(outcome: Outcome) -> str | list[object]:

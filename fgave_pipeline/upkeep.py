@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from fgave_pipeline.remote import is_remote, sift
 from fgave_pipeline.store import ROWS, Store, damage
 from fgave_pipeline.units import OK, UNAVAILABLE, Outcome
 from stages.fetch import TEXTS
+from stages.tools.files import sha256_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,20 @@ class StageStatus:
 
 def find_damage(dataset: Dataset) -> Iterator[Damage]:
     """Every part, and the export, held against its receipt."""
-    for part in Store(dataset.work).parts():
-        if what := damage(part):
-            yield Damage(part, what)
-    for piece in pieces(dataset.export) if dataset.export.exists() else ():
-        if what := damage(piece, but=ROWS):
+    for piece in pieces_of(dataset):
+        if what := damage_of(dataset, piece):
             yield Damage(piece, what)
+
+
+def pieces_of(dataset: Dataset) -> list[Path]:
+    """Every folder that has a receipt: the parts, the export, its forms."""
+    exported = pieces(dataset.export) if dataset.export.exists() else ()
+    return [*Store(dataset.work).parts(), *exported]
+
+
+def damage_of(dataset: Dataset, piece: Path, sha256: Callable[[Path], str] = sha256_of) -> str:
+    """What is wrong with one of these folders by its receipt, in words; empty if nothing."""
+    return damage(piece, but=ROWS if piece.is_relative_to(dataset.export) else "", sha256=sha256)
 
 
 def find_litter(dataset: Dataset) -> list[Path]:

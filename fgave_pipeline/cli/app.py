@@ -15,12 +15,13 @@ from fgave_pipeline.cli.discover import discover
 from fgave_pipeline.cli.doctor import doctor
 from fgave_pipeline.cli.explain import explain_clip
 from fgave_pipeline.cli.imports import import_annotations
-from fgave_pipeline.cli.keep import prune, status, verify
+from fgave_pipeline.cli.keep import prune, status
 from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.plan import plan
 from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
+from fgave_pipeline.cli.verify import lock, verify
 from stages.core.errors import FgaveError, UsageError
 
 
@@ -44,7 +45,7 @@ def app() -> None:
 
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
-    *(explain_clip, labels, audit_split, verify, prune, sheet, doctor, check_demo),
+    *(explain_clip, labels, audit_split, verify, lock, prune, sheet, doctor, check_demo),
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)

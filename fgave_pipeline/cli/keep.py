@@ -1,4 +1,4 @@
-"""`fgave status`, `fgave verify`, `fgave prune`: look after a data folder."""
+"""`fgave status`, `fgave prune`: how far a data folder is, and what it needs no more."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from rich.console import Console
 
 from fgave_pipeline import upkeep
 from fgave_pipeline.cli.options import Common, common_options
-from fgave_pipeline.cli.show import safe, table
+from fgave_pipeline.cli.show import table
 from fgave_pipeline.dataset import open_dataset
 from fgave_pipeline.pipeline import STAGES
-
-
-LEFT = 3
 
 
 @click.command()
@@ -36,34 +33,6 @@ def status(common: Common) -> int:
         shown.add_row(s.stage, *(str(n) if n else "·" for n in (s.done, s.stopped, s.to_make)))
     Console(highlight=False).print(shown)
     return 0
-
-
-@click.command()
-@click.option("--repair", is_flag=True, help="Delete what is damaged; the next run makes it anew.")
-@common_options
-def verify(common: Common, repair: bool) -> int:
-    """Hold every file of a dataset against the sha256 that was recorded when it was made.
-
-    Leaves with 3 if something is damaged.
-
-    \b
-    Example:
-      fgave verify -d demo
-    """
-    dataset = open_dataset(common.asked, STAGES)
-    damaged = list(upkeep.find_damage(dataset))
-    if repair:
-        upkeep.remove([d.part for d in damaged])
-    if common.as_json:
-        click.echo(json.dumps([{"part": str(d.part), "what": d.what} for d in damaged]))
-    elif damaged:
-        shown = table("Damaged" + (", now deleted" if repair else ""), "part", "what")
-        for d in damaged:
-            shown.add_row(safe(str(d.part)), safe(d.what))
-        Console(highlight=False).print(shown)
-    else:
-        click.echo("every file is what its receipt says")
-    return LEFT if damaged else 0
 
 
 @click.command()

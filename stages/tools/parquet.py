@@ -47,18 +47,46 @@ def from_table(table: pa.Table, kind: type[R]) -> list[R]:
     return [kind(*values) for values in zip(*columns, strict=True)]
 
 
-def write_table(table: pa.Table, path: Path) -> None:
-    """Write a Parquet file, zstd and with a checksum on every page."""
-    pq.write_table(table, path, compression="zstd", write_page_checksum=True)
+def write_table(table: pa.Table, place: Any) -> None:
+    """Write a Parquet file, zstd and with a checksum on every page, to a path or a stream."""
+    pq.write_table(table, place, compression="zstd", write_page_checksum=True)
 
 
 def replace_table(table: pa.Table, path: Path, digest: str) -> None:
     """Write a Parquet file whole or not at all; `digest_at` then tells what it was made from."""
-    known = dict(table.schema.metadata or {}) | {_DIGEST: digest.encode()}
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{os.getpid()}")
-    write_table(table.replace_schema_metadata(known), new)
+    write_table(_with_digest(table, digest), new)
     new.replace(path)
+
+
+def is_as_replaced(table: pa.Table, path: Path, digest: str) -> bool:
+    """Whether a file is what `replace_table` writes, to the byte.
+
+    Of a file that another version of Arrow wrote: whether it holds the same.
+
+    Raises:
+        StoreError: the file is missing or damaged.
+    """
+    stream, expected = pa.BufferOutputStream(), _with_digest(table, digest)
+    write_table(expected, stream)
+    content = stream.getvalue()
+    if _writer(pa.BufferReader(content)) == _writer(path):
+        return path.read_bytes() == bytes(content.to_pybytes())
+    return bool(read_table(path).equals(expected, check_metadata=True))
+
+
+def _with_digest(table: pa.Table, digest: str) -> pa.Table:
+    known = dict(table.schema.metadata or {}) | {_DIGEST: digest.encode()}
+    return table.replace_schema_metadata(known)
+
+
+def _writer(place: Any) -> str:
+    """The version of Arrow that wrote a file; empty where it is damaged."""
+    try:
+        return str(pq.read_metadata(place).created_by)
+    except (OSError, pa.ArrowException):
+        return ""
 
 
 def digest_at(path: Path) -> str:

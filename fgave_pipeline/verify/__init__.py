@@ -1,0 +1,1 @@
+"""Whether a dataset is what it claims to be: its files, tables, export, and `fgave.lock`."""
