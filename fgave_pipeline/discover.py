@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from fgave_pipeline.dataset import SOURCES, Dataset
+from fgave_pipeline.forgotten import load_stones, stone_of
 from fgave_pipeline.manifest import write_sources
 from fgave_pipeline.prospect import Prospect
 from fgave_pipeline.scaffold import named, source_id_of
@@ -23,7 +24,7 @@ COLUMNS = ("source_id", "url", "title", "channel", "license", "duration_s", "tim
 
 
 def candidates(dataset: Dataset, where: str, most: int) -> list[Source]:
-    """The videos at an address, or that a search for words finds, that the dataset lacks.
+    """The videos at an address, or that a search finds, neither in the dataset nor forgotten.
 
     Raises:
         Unavailable: the list could not be had.
@@ -33,7 +34,9 @@ def candidates(dataset: Dataset, where: str, most: int) -> list[Source]:
         listed = list_videos(where, most, params, dataset.root, Path(folder))
     known = {source_id_of(source.url) for source in dataset.sources}
     urls = dict.fromkeys(entry.url for entry in listed if source_id_of(entry.url) not in known)
-    return named(list(urls), dataset.sources)
+    stones = load_stones(dataset.root)
+    found = named(list(urls), dataset.sources)
+    return [source for source in found if stone_of(source, stones) is None]
 
 
 def add(dataset: Dataset, found: Iterable[Prospect]) -> Path:

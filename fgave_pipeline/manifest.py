@@ -9,6 +9,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from fgave_pipeline.forgotten import Tombstone, load_stones, stone_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
 from stages.core.records import Annotation, Source
@@ -27,7 +28,16 @@ def load_sources(path: Path) -> list[Source]:
     Raises:
         UsageError: the file is missing, or has bad lines; all of them are named at once.
     """
-    return load_rows(path, Source, _source_faults)
+    stones = load_stones(path.parent)
+    return load_rows(path, Source, lambda row: _refused(row, stones))
+
+
+def source_at(path: Path, source_id: str) -> Source | None:
+    """The source of this id, though it may have been forgotten since; None if there is none."""
+    if not path.exists():
+        return None
+    rows, _ = _read(path, Source, _source_faults)
+    return next((source for _, source in rows if source.source_id == source_id), None)
 
 
 def load_annotations(path: Path, sources: list[Source]) -> list[Annotation]:
@@ -139,6 +149,15 @@ def _source_faults(row: dict[str, str]) -> Iterator[str]:
         yield "url is empty, expected a URL, a path, or foley:NAME"
     if "\0" in "".join(row.values()):
         yield "a NUL character, expected text"
+
+
+def _refused(row: dict[str, str], stones: list[Tombstone]) -> Iterator[str]:
+    """What is wrong with a line, or that its source was forgotten and must not come back."""
+    yield from _source_faults(row)
+    source = Source(row["source_id"].strip(), row["url"].strip())
+    if (stone := stone_of(source, stones)) is not None:
+        finish = f"take the line out, or finish with `fgave forget {source.source_id}`"
+        yield f"source_id {source.source_id!r} {stone.words}; {finish}"
 
 
 def _annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:

@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from fgave_pipeline.dataset import PARAMS, SOURCES, check_name
+from fgave_pipeline.forgotten import load_stones, stone_of
 from fgave_pipeline.manifest import write_sources
 from stages.core.errors import UsageError
 from stages.core.params import Knob, knobs
 from stages.core.records import Source
 from stages.core.stage import Stage
+from stages.fetch.origin import YOUTUBE
 
 
 _ENDINGS = (
     ".3g2 .3gp .asf .avi .f4v .flv .m2ts .m4v .mkv .mov"
     " .mp4 .mpeg .mpg .mts .ogm .ogv .ts .webm .wmv"
 )
-_YOUTUBE = re.compile(r"(?:[?&]v=|youtu\.be/|/shorts/|/live/|/embed/)([A-Za-z0-9_-]{11})(?![\w-])")
 _NOT_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -44,7 +45,8 @@ def begin(root: Path, origin: Path, stages: Iterable[Stage]) -> list[Source]:
     if not urls:
         raise UsageError(f"{origin}: no videos, expected files ending in {_ENDINGS}, or URLs")
     root.mkdir(parents=True, exist_ok=True)
-    sources = named(urls)
+    stones = load_stones(root)
+    sources = [source for source in named(urls) if stone_of(source, stones) is None]
     write_sources(root / SOURCES, sources)
     if not (root / PARAMS).exists():
         (root / PARAMS).write_text(commented_params(stages), encoding="utf-8")
@@ -63,7 +65,7 @@ def refuse_if_begun(root: Path) -> None:
 
 def source_id_of(url: str) -> str:
     """A readable id: YouTube's own, else the end of the path in the letters that an id may have."""
-    if found := _YOUTUBE.search(url):
+    if found := YOUTUBE.search(url):
         return found[1]
     path = url.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].rstrip("/")
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.forgotten import is_forgotten, load_stones
 from fgave_pipeline.ledger import Ledger
 from fgave_pipeline.pipeline import Done, plan, stages_of
 from fgave_pipeline.publish import pieces
+from fgave_pipeline.remains import remains
 from fgave_pipeline.remote import is_remote, sift
 from fgave_pipeline.store import ROWS, Store, damage
 from fgave_pipeline.units import OK, UNAVAILABLE, Outcome
@@ -56,9 +58,10 @@ def damage_of(dataset: Dataset, piece: Path, sha256: Callable[[Path], str] = sha
 
 
 def find_litter(dataset: Dataset) -> list[Path]:
-    """Parts that the manifest and parameters as they are do not lead to, and dead drafts.
+    """What the manifest and parameters as they are do not lead to, and what runs left that died.
 
-    Of a unit that is still to be made nothing counts as litter: what lies there may fit again.
+    So is all of forgotten sources. Of a unit that is still to be made nothing counts as litter:
+    what lies there may fit again.
     """
     store = Store(dataset.work)
     current = {
@@ -73,18 +76,34 @@ def find_litter(dataset: Dataset) -> list[Path]:
         if (place := (part.parent.parent.name, part.parent.name)) not in unsettled
         and current.get(place) != part
     ]
-    return litter + list(store.dead_drafts())
+    forgotten = find_forgotten(dataset)
+    return list(dict.fromkeys([*_outside(litter, forgotten), *store.dead_drafts(), *forgotten]))
 
 
-def size_of(folders: list[Path]) -> int:
-    """How many bytes the files in these folders have."""
-    return sum(p.stat().st_size for f in folders for p in f.rglob("*") if p.is_file())
+def find_forgotten(dataset: Dataset) -> list[Path]:
+    """What the caches still hold of sources that were forgotten, here or by whom the list is of."""
+    stones = load_stones(dataset.root)
+    return remains(dataset.data, lambda unit: is_forgotten(unit, stones)) if stones else []
 
 
-def remove(folders: list[Path]) -> None:
-    """Delete folders."""
-    for folder in folders:
-        shutil.rmtree(folder)
+def _outside(paths: list[Path], folders: list[Path]) -> list[Path]:
+    """Those that lie in none of these folders."""
+    return [path for path in paths if not any(path.is_relative_to(f) for f in folders)]
+
+
+def size_of(paths: list[Path]) -> int:
+    """How many bytes these files, and the files in these folders, have."""
+    files = (p for path in paths for p in (path, *path.rglob("*")) if p.is_file())
+    return sum(p.stat().st_size for p in files)
+
+
+def remove(paths: list[Path]) -> None:
+    """Delete files and folders."""
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def status(dataset: Dataset) -> list[StageStatus]:

@@ -14,6 +14,7 @@ from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.discover import discover
 from fgave_pipeline.cli.doctor import doctor
 from fgave_pipeline.cli.explain import explain_clip
+from fgave_pipeline.cli.forget import forget_source
 from fgave_pipeline.cli.imports import import_annotations
 from fgave_pipeline.cli.keep import prune, status
 from fgave_pipeline.cli.labels import labels
@@ -45,7 +46,8 @@ def app() -> None:
 
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
-    *(explain_clip, labels, audit_split, verify, lock, prune, sheet, doctor, check_demo),
+    *(explain_clip, labels, audit_split, verify, lock, forget_source, prune, sheet, doctor),
+    check_demo,
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)

@@ -19,7 +19,7 @@ class Finding:
     """Something that is not as it should be, in one line."""
 
     kind: str
-    """`damaged`, `table`, `export` or `media`; against a lock one of `compare.KINDS`."""
+    """`damaged`, `table`, `export`, `media`, `forgotten`; against a lock one of `compare.KINDS`."""
     where: str
     """A file, a folder, a clip or a source."""
     what: str

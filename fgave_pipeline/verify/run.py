@@ -11,7 +11,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.lock import LOCK, Lock, read_lock
 from fgave_pipeline.units import OK
-from fgave_pipeline.upkeep import damage_of, pieces_of
+from fgave_pipeline.upkeep import damage_of, find_forgotten, pieces_of
 from fgave_pipeline.verify.compare import Comparison, compare
 from fgave_pipeline.verify.decode import claims, decoded
 from fgave_pipeline.verify.export import as_lock, find_broken_export
@@ -73,6 +73,9 @@ def find_faults(dataset: Dataset, sha256: Hashes) -> Iterator[Finding]:
     yield from find_broken_tables(dataset)
     yield from find_broken_export(dataset)
     yield from _exchanged(dataset, sha256)
+    for path in find_forgotten(dataset):
+        words = "something of a source that was forgotten; `fgave prune` deletes it"
+        yield Finding("forgotten", str(path), words, path)
 
 
 def against_locks(

@@ -11,6 +11,7 @@ from stages.tools.files import sha256_of
 
 
 FOLEY = "foley:"
+YOUTUBE = re.compile(r"(?:[?&]v=|youtu\.be/|/shorts/|/live/|/embed/)([A-Za-z0-9_-]{11})(?![\w-])")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -22,6 +23,12 @@ def is_local(url: str) -> bool:
 def is_remote(source: Source) -> bool:
     """Whether a site has to be asked for it."""
     return not (is_local(source.url) or source.url.startswith(FOLEY))
+
+
+def video_of(url: str) -> str:
+    """What names the video at an address: YouTube's own id, or the address."""
+    found = YOUTUBE.search(url)
+    return found[1] if found else url.strip()
 
 
 def texts_of(path: Path) -> Path:
