@@ -9,7 +9,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fgave_pipeline.forgotten import load_stones, stone_of
+from fgave_pipeline.forgotten import Tombstone, load_stones, stone_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
 from stages.core.records import Annotation, Source
@@ -28,11 +28,8 @@ def load_sources(path: Path) -> list[Source]:
     Raises:
         UsageError: the file is missing, or has bad lines; all of them are named at once.
     """
-    rows, bad = _read(path, Source, _source_faults)
-    bad += _repeated(rows)
-    bad += _forgotten(path.parent, rows)
-    _refuse(path, bad)
-    return [source for _, source in rows]
+    stones = load_stones(path.parent)
+    return load_rows(path, Source, lambda row: _refused(row, stones))
 
 
 def source_at(path: Path, source_id: str) -> Source | None:
@@ -154,6 +151,15 @@ def _source_faults(row: dict[str, str]) -> Iterator[str]:
         yield "a NUL character, expected text"
 
 
+def _refused(row: dict[str, str], stones: list[Tombstone]) -> Iterator[str]:
+    """What is wrong with a line, or that its source was forgotten and must not come back."""
+    yield from _source_faults(row)
+    source = Source(row["source_id"].strip(), row["url"].strip())
+    if (stone := stone_of(source, stones)) is not None:
+        finish = f"take the line out, or finish with `fgave forget {source.source_id}`"
+        yield f"source_id {source.source_id!r} {stone.words}; {finish}"
+
+
 def _annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
     if row["source_id"].strip() not in known:
         yield f"source_id {row['source_id']!r} is not in sources.csv"
@@ -174,15 +180,6 @@ def _repeated(rows: list[tuple[int, Any]]) -> Iterator[tuple[int, str]]:
         if before[0] != line:
             where = f"stands on line {before[0]} too (as {before[1]!r})"
             yield line, f"source_id {source.source_id!r} {where}, expected each once"
-
-
-def _forgotten(root: Path, rows: list[tuple[int, Source]]) -> Iterator[tuple[int, str]]:
-    """Sources that were forgotten and must not come back."""
-    stones = load_stones(root)
-    for line, source in rows if stones else ():
-        if (stone := stone_of(source, stones)) is not None:
-            finish = f"take the line out, or finish with `fgave forget {source.source_id}`"
-            yield line, f"source_id {source.source_id!r} {stone.words}; {finish}"
 
 
 def _refuse(path: Path, bad: list[tuple[int, str]]) -> None:

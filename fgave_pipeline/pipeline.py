@@ -106,7 +106,8 @@ def _publish(dataset: Dataset, done: Done) -> None:
         rows, videos = base.table(), parquet.read_table(tables.path_of(dataset.tables, FETCH.table))
         lock = lock_of(dataset.name, rows, videos, _made_with(dataset, done))
         words = card(about(dataset, VERBS, base, parts))
-        publish(base, parts, {CARD: words.encode(), LOCK: to_bytes(lock)}, dataset.export)
+        beside = {CARD: words.encode(), LOCK: to_bytes(lock)}
+        publish(base, parts, beside, dataset.export)
 
 
 def _made_with(dataset: Dataset, done: Done) -> dict[str, Any]:

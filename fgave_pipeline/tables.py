@@ -23,16 +23,17 @@ def path_of(folder: Path, table: str) -> Path:
 
 def write_stage(folder: Path, stage: Stage, outcomes: list[Outcome]) -> bool:
     """Write the table of a stage from its outcomes, in their order; False if it stood already."""
-    digest = stands_for(outcomes)
+    digest = stands_for(stage, outcomes)
     if digest_at(folder, stage) == digest:
         return False
     parquet.replace_table(rows_of(stage, outcomes), path_of(folder, stage.table), digest)
     return True
 
 
-def stands_for(outcomes: list[Outcome]) -> str:
-    """What the table of a stage with these outcomes has for a digest."""
-    return key_of({"parts": [_stands_for(outcome) for outcome in outcomes]})
+def stands_for(stage: Stage, outcomes: list[Outcome]) -> str:
+    """What the table of a stage with these outcomes has for a digest: rows and columns' meaning."""
+    columns = [[f.name, str(f.type), str(f.metadata)] for f in parquet.schema_of(stage.row)]
+    return key_of({"parts": [_stands_for(outcome) for outcome in outcomes], "columns": columns})
 
 
 def digest_at(folder: Path, stage: Stage) -> str:

@@ -76,9 +76,10 @@ def _tell(common: Common, places: list[Place], anew: bool | None) -> None:
     click.echo(
         f"deleted {counts}; {common.asked.manifests / common.asked.name / FORGOTTEN} says so"
     )
-    rest = "were written anew without it" if anew else "were deleted"
-    more = "" if anew else f"; `fgave run -d {common.asked.name}` writes them without it"
-    click.echo(f"tables and export {rest}{more}")
+    if anew:
+        click.echo("tables and export were written anew without it")
+    else:
+        click.echo(f"there are no tables now; `fgave run -d {common.asked.name}` writes them anew")
 
 
 def _today() -> date:

@@ -99,10 +99,10 @@ def forget(order: Order, stone: Tombstone, jobs: int) -> bool:
         take_out(path, order.source_id)
     _unlock(order)
     remove([*order.remains, *half_made(order.data)])
-    anew = _write_anew(order.asked, jobs)
-    for path in _still_named(order):
-        remove([path])
-    return anew
+    try:
+        return _write_anew(order.asked, jobs)
+    finally:  # however that ended
+        remove(list(_still_named(order)))
 
 
 def _in_lists(order: Order) -> Iterator[Place]:
@@ -138,10 +138,15 @@ def _in_tables(order: Order) -> Iterator[Place]:
 def _rows_in(path: Path, source_id: str) -> int:
     """How many rows of a table are about a source; none where it cannot be read."""
     with suppress(StoreError):
-        table = parquet.read_table(path)
-        if "source_id" in table.schema.names:
-            return int(pa.compute.sum(pa.compute.equal(table["source_id"], source_id)).as_py() or 0)
+        return _rows(path, source_id)
     return 0
+
+
+def _rows(path: Path, source_id: str) -> int:
+    table = parquet.read_table(path)
+    if "source_id" not in table.schema.names:
+        return 0
+    return int(pa.compute.sum(pa.compute.equal(table["source_id"], source_id)).as_py() or 0)
 
 
 def _ids(path: Path) -> list[str]:
@@ -161,16 +166,16 @@ def _write_anew(asked: Asked, jobs: int) -> bool:
     try:
         dataset = open_dataset(asked, STAGES)
         until = _reached(dataset)
-        whole = until is None or _is_cached(dataset, until)
+        whole = until is not None and _is_cached(dataset, until)
     except (UsageError, StoreError):  # no source is left, or a part is damaged
-        whole, until = False, None
-    if until is not None and whole:
-        for _ in run(dataset, until, jobs, "none"):
-            pass
-    elif not whole:
+        until, whole = None, False
+    if until is None or not whole:
         for name in ("manifests", "export"):
             shutil.rmtree(asked.data / asked.name / name, ignore_errors=True)
-    return whole
+        return False
+    for _ in run(dataset, until, jobs, "none"):
+        pass
+    return True
 
 
 def _reached(dataset: Dataset) -> str | None:
@@ -190,8 +195,17 @@ def _is_cached(dataset: Dataset, until: str) -> bool:
 
 
 def _still_named(order: Order) -> Iterator[Path]:
-    """Tables, and the export, that no run wrote anew and that still speak of it."""
-    yield from (path for path in order.tables if _rows_in(path, order.source_id))
+    """Tables, and the export, that no run wrote anew and that may still speak of it."""
+    yield from (path for path in order.tables if _may_name(path, order.source_id))
     export = order.data / "export"
-    if any(_rows_in(path, order.source_id) for path in export.rglob("*.parquet")):
+    clips = (export / "clips").rglob(f"{order.source_id}_*")
+    if any(clips) or any(_may_name(path, order.source_id) for path in export.rglob("*.parquet")):
         yield export
+
+
+def _may_name(path: Path, source_id: str) -> bool:
+    """Whether a table names a source, or cannot be read."""
+    try:
+        return _rows(path, source_id) > 0
+    except StoreError:
+        return True

@@ -166,7 +166,7 @@ def _as_made(done: Done, found: _Tables) -> Iterator[tuple[str, pa.Table, str]]:
     for verb in VERBS:
         if verb.table in found.rows:
             outcomes = list(done[verb.name].values())
-            yield verb.table, tables.rows_of(verb, outcomes), tables.stands_for(outcomes)
+            yield verb.table, tables.rows_of(verb, outcomes), tables.stands_for(verb, outcomes)
     if tables.OUTCOMES in found.rows:
         reached = {row["stage"] for row in found.rows[tables.OUTCOMES]}
         shown = [v for v in VERBS if v.scope == "source" and v.name in reached]

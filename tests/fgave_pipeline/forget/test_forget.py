@@ -204,7 +204,8 @@ def test_stopped_at_any_step_the_same_command_ends_it(full, step, monkeypatch):
     assert (full.manifest / FORGOTTEN).exists(), "the first thing that is done"
     assert command(full, "wood", "--yes") == 0
     assert traces(full) == []
-    assert full.made() == set()
+    full.run()
+    assert traces(full) == []
 
 
 def test_where_the_rest_is_not_complete_it_only_deletes(full):
@@ -213,6 +214,18 @@ def test_where_the_rest_is_not_complete_it_only_deletes(full):
     assert traces(full) == []
     assert not (full.built / "export").exists()
     assert ("measure", "bars") in full.made()
+
+
+def test_whatever_ends_the_writing_anew_tables_and_export_go_first(full, monkeypatch):
+    def fails(*_):
+        raise RuntimeError("a bug in a stage")
+
+    (full.built / "manifests/labels.parquet").write_bytes(b"damaged")
+    monkeypatch.setattr(forgetting, "run", fails)
+    with pytest.raises(RuntimeError):
+        drop(full)
+    assert traces(full) == []
+    assert not (full.built / "export").exists()
 
 
 def test_the_last_source_of_all_can_go(full):
