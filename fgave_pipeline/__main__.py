@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from fgave_pipeline.interrupt import Interrupted, heed
+from fgave_pipeline.interrupt import WORDS, Interrupted, heed
 
 
 def main() -> None:
@@ -13,6 +13,7 @@ def main() -> None:
     try:
         from fgave_pipeline.cli import main as begin  # noqa: PLC0415  # only now, see above
     except Interrupted as error:
+        sys.stderr.write(f"{WORDS}\n")
         sys.exit(error.exit_code)
     begin()
 

@@ -8,6 +8,7 @@ from types import FrameType
 
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+WORDS = "\ninterrupted; what is finished is kept, the same command goes on"
 
 
 class Interrupted(KeyboardInterrupt):

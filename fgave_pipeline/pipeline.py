@@ -12,6 +12,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.card import CARD, about, card
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
+from fgave_pipeline.hold import held
 from fgave_pipeline.ledger import Ledger, of_stage
 from fgave_pipeline.lock import LOCK, lock_of, to_bytes
 from fgave_pipeline.pace import Gate
@@ -72,7 +73,15 @@ def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterat
 
     After each stage its table is written anew; after the last, the forms of the export that are
     asked for are made, and all is put in place.
+
+    Raises:
+        Busy: another run works in the dataset's folder.
     """
+    with held(dataset.data):
+        yield from _run(dataset, until, jobs, retry)
+
+
+def _run(dataset: Dataset, until: str, jobs: int, retry: Retry) -> Iterator[Event]:
     store, done = Store(dataset.work), Done()
     for stage in stages_of(dataset, until):
         found: dict[str, Outcome] = {}
@@ -124,9 +133,13 @@ def run_texts(
     """The texts of every source, without its media, at the pace of `fetch`; a part each.
 
     The parts go to the dataset's own store, unless another is given.
+
+    Raises:
+        Busy: as `run`.
     """
     place = Store(dataset.work) if store is None else store
-    yield from _stage(dataset, place, (TEXTS, Done()), jobs, retry)
+    with held(dataset.data):
+        yield from _stage(dataset, place, (TEXTS, Done()), jobs, retry)
 
 
 def _stage(

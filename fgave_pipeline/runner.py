@@ -26,6 +26,8 @@ from stages.tools.versions import versions
 PATIENCE_S = 120
 DOWNLOAD_S = 6 * 3600
 MEMORY_MB = 8000
+DEATHS = 3
+"""So often a unit's process dies before that is its verdict; after the first it works alone."""
 
 
 def run_tasks(tasks: list[Task], store: Store, jobs: int) -> Iterator[Outcome]:
@@ -70,11 +72,14 @@ def first_try(task: Task, store: Store, crew: Crew) -> Outcome | None:
 
 
 def last_try(task: Task, store: Store, crew: Crew) -> Outcome:
-    """The outcome of a task whose process died before; if it dies again, that is the verdict."""
-    try:
-        return _behind_the_fence(task, store, crew)
-    except WorkerDied as error:
-        return _charge(task, store, error)
+    """The outcome of a task whose process died once; if it goes on dying, that is the verdict."""
+    for _ in range(DEATHS - 1):
+        try:
+            return _behind_the_fence(task, store, crew)
+        except WorkerDied as error:
+            last = error
+    last.detail += f", {DEATHS} times"
+    return _charge(task, store, last)
 
 
 def _behind_the_fence(task: Task, store: Store, crew: Crew) -> Outcome:

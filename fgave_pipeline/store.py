@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +20,7 @@ from typing import Any
 
 from stages.core.errors import StoreError
 from stages.tools import parquet
-from stages.tools.files import sha256_of
+from stages.tools.files import sha256_of, sync
 
 
 RECEIPT, ROWS = "receipt.json", "rows.parquet"
@@ -81,7 +80,7 @@ class Store:
     @contextmanager
     def draft(self, stage: str, unit: str) -> Iterator[Path]:
         """An empty folder to fill; what `publish` did not take is gone afterwards."""
-        folder = self._drafts / f"{os.getpid()}-{stage}-{unit}-{secrets.token_hex(4)}"
+        folder = self._drafts / f"{stage}-{unit}-{secrets.token_hex(4)}"
         folder.mkdir(parents=True)
         try:
             yield folder
@@ -111,11 +110,9 @@ class Store:
         """The folders of all parts, current or not."""
         yield from sorted(p for p in self.work.glob("[!.]*/*/*") if p.is_dir())
 
-    def dead_drafts(self) -> Iterator[Path]:
-        """Drafts of processes that are no more."""
-        for folder in sorted(self._drafts.glob("*-*")):
-            if not _alive(int(folder.name.split("-")[0])):
-                yield folder
+    def drafts(self) -> list[Path]:
+        """What is being drafted; to whoever holds the dataset's folder, what a dead run left."""
+        return sorted(self._drafts.glob("*"))
 
 
 def damage(part: Path, *, but: str = "", sha256: Callable[[Path], str] = sha256_of) -> str:
@@ -190,18 +187,10 @@ def _seal(draft: Path, receipt: dict[str, Any]) -> None:
     text = json.dumps(receipt, sort_keys=True, ensure_ascii=False, indent=1)
     (draft / RECEIPT).write_text(text + "\n", encoding="utf-8")
     for path in _files(draft):
-        _sync(path)
+        sync(path)
         if path.stat().st_nlink == 1:  # else it is somebody's own file as well
             path.chmod(0o444)
-    _sync(draft)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(draft)
 
 
 def _rename(draft: Path, folder: Path) -> None:
@@ -211,14 +200,4 @@ def _rename(draft: Path, folder: Path) -> None:
     except OSError as error:
         if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
             raise
-    _sync(folder.parent)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    sync(folder.parent)

@@ -16,6 +16,11 @@ from stages.tools import parquet
 OUTCOMES = "outcomes"
 
 
+def leftovers(folder: Path) -> list[Path]:
+    """What a run left that was stopped while it wrote a table."""
+    return sorted(folder.glob(".*.new"))
+
+
 def path_of(folder: Path, table: str) -> Path:
     """Where a table lies."""
     return folder / f"{table}.parquet"

@@ -25,7 +25,7 @@ from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
 from fgave_pipeline.cli.verify import lock, verify
-from fgave_pipeline.interrupt import Interrupted, ignore
+from fgave_pipeline.interrupt import WORDS, Interrupted, ignore
 from stages.core.errors import Busy, DiskError, FgaveError, UsageError
 
 
@@ -73,7 +73,7 @@ def _run(argv: list[str] | None) -> int:
         error.show()
         return USAGE
     except (click.Abort, KeyboardInterrupt) as error:
-        click.echo("\ninterrupted; what is finished is kept, the same command goes on", err=True)
+        click.echo(WORDS, err=True)
         return _interrupted_by(error)
     except FgaveError as error:
         click.echo(f"fgave: {error}", err=True)
@@ -86,7 +86,7 @@ def _run(argv: list[str] | None) -> int:
 
 
 def _interrupted_by(error: BaseException) -> int:
-    """click puts its own error in the place of ours."""
+    """Click puts its own error in the place of ours."""
     cause = error.__cause__ if isinstance(error, click.Abort) else error
     return cause.exit_code if isinstance(cause, Interrupted) else INTERRUPTED
 

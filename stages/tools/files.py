@@ -36,6 +36,15 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def sync(path: Path) -> None:
+    """The file, or the names in the folder, are on the disk when this returns."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def link_or_copy(source: Path, target: Path) -> None:
     """The same bytes under another name, without room of their own where the disk has links."""
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from pathlib import Path
 
 import pytest
@@ -127,17 +126,6 @@ def test_a_torn_receipt_is_an_error_that_says_how_to_mend_it(tmp_path):
     overwrite(make_part(store).folder / RECEIPT, '{"stage"')
     with pytest.raises(StoreError, match="verify --repair"):
         store.find("split", "a", "k1")
-
-
-def test_drafts_of_dead_processes_are_told_from_those_of_the_living(tmp_path):
-    store = Store(tmp_path)
-    dead = multiprocessing.get_context("spawn").Process(target=os.getpid)
-    dead.start()
-    dead.join(60)
-    with store.draft("split", "a"):
-        orphan = tmp_path / ".drafts" / f"{dead.pid}-split-a-xyz"
-        orphan.mkdir()
-        assert list(store.dead_drafts()) == [orphan]
 
 
 def test_a_number_that_is_none_is_refused(tmp_path):
