@@ -49,7 +49,7 @@ def test_a_second_interrupt_ends_a_run_at_once(fresh):
     run.send_signal(signal.SIGINT)
     begun = time.monotonic()
     done = ended(run)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
     assert done.code == 130
     assert done.said == "" or misheard("SIGINT", done) == []
     assert list(orphans(ground)) == []

@@ -137,7 +137,7 @@ class Ground:
         return {p.relative_to(self.built).as_posix(): p.read_bytes() for p in paths}
 
 
-def ended(process: subprocess.Popen[str], within_s: float = 120) -> Ended:
+def ended(process: subprocess.Popen[str], within_s: float = 900) -> Ended:
     """How it ends."""
     _, said = process.communicate(timeout=within_s)
     return Ended(process.returncode, said)
