@@ -101,8 +101,9 @@ class Ground:
         self.points.unlink(missing_ok=True)
         env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
         if plan:
+            paths = [INSIDE, *filter(None, [os.environ.get("PYTHONPATH")])]
             plan |= {"folder": str(self.built), "points": str(self.points)}
-            env |= {"WRECK": json.dumps(plan), "PYTHONPATH": INSIDE}
+            env |= {"WRECK": json.dumps(plan), "PYTHONPATH": os.pathsep.join(paths)}
         command = [sys.executable, "-m", "fgave_pipeline", *(argv or ("run",)), "-d", "t"]
         settings = [f"--set={setting}" for setting in self.settings]
         return subprocess.Popen(

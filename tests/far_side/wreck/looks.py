@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
 from wreck.ground import Ground
 
 from catalogue.runs import working_in
@@ -70,6 +69,3 @@ def resumed(ground: Ground, whole: dict[str, bytes]) -> list[str]:
     found = [*orphans(ground), *torn(ground)]
     ground.finish()
     return [*found, *differs(ground, whole), *litter(ground)]
-
-
-needs_proc = pytest.mark.skipif(not PROC, reason="processes are looked for in /proc")
