@@ -20,7 +20,7 @@ from fgave_pipeline.publish import publish
 from fgave_pipeline.remote import Rest, Sifted, is_remote, run_remote, sift
 from fgave_pipeline.retry import Retry
 from fgave_pipeline.runner import run_tasks
-from fgave_pipeline.store import Store, key_of, tools_of
+from fgave_pipeline.store import Store, glance, key_of, tools_of
 from fgave_pipeline.units import OK, Given, Outcome, Task
 from fgave_pipeline.visits import Visits
 from stages.annotate import READ
@@ -64,7 +64,20 @@ class Begun:
     to_make: int
 
 
-Event = Begun | Outcome | Forecast | Rest
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A part that is there and not whole, so that it is made anew."""
+
+    part: Path
+    what: str
+
+    @property
+    def words(self) -> str:
+        """One line on it."""
+        return f"damaged, to be made anew: {self.part}: {self.what}"
+
+
+Event = Begun | Outcome | Forecast | Rest | Damaged
 """What a run tells whoever looks on."""
 
 
@@ -150,11 +163,19 @@ def _stage(
     here = [task for task in tasks if not is_remote(task)]
     far = sift([task for task in tasks if is_remote(task)], Ledger(dataset.ledger), retry)
     yield Begun(at[0].name, len(ready) + len(tasks), len(here) + len(far.due))
+    yield from _damaged(store, tasks)
     yield from ready
     yield from far.kept
     yield from run_tasks(here, store, jobs)
     if far.due:
         yield from _visit(dataset, store, far)
+
+
+def _damaged(store: Store, tasks: list[Task]) -> Iterator[Damaged]:
+    for task in tasks:
+        folder = store.place(task.stage.name, task.unit, task.key)
+        if folder.exists():
+            yield Damaged(folder, glance(folder))
 
 
 def _visit(dataset: Dataset, store: Store, far: Sifted) -> Iterator[Event]:

@@ -16,9 +16,9 @@ from typing import Any
 import joblib
 
 from fgave_pipeline.fence import MB, Crew, Limits, WorkerDied
-from fgave_pipeline.store import Part, Store
+from fgave_pipeline.store import Part, Store, damage
 from fgave_pipeline.units import OK, UNUSABLE, Outcome, Task
-from stages.core.errors import Unavailable, Unusable, UsageError
+from stages.core.errors import StoreError, Unavailable, Unusable, UsageError
 from stages.core.records import Video
 from stages.tools.versions import versions
 
@@ -161,7 +161,14 @@ def run_unit(task: Task, store: Store) -> Outcome:
 
 
 def fill(task: Task, store: Store, draft: Path) -> Outcome:
-    """Make one part. A source that cannot be had now leaves none, only its rows and the reason."""
+    """Make one part. A source that cannot be had now leaves none, only its rows and the reason.
+
+    Raises:
+        StoreError: what is to be decoded is not what was fetched.
+    """
+    media = task.given.parts.get(("fetch", task.unit))
+    if task.stage.fenced and media is not None and (what := damage(media)):
+        raise StoreError(f"{media}: {what}")
     return _collect(task, store, draft, task.stage.run(task.given, task.params, draft))
 
 

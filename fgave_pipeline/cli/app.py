@@ -26,7 +26,7 @@ from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
 from fgave_pipeline.cli.verify import lock, verify
 from fgave_pipeline.interrupt import WORDS, Interrupted, ignore
-from stages.core.errors import Busy, DiskError, FgaveError, UsageError
+from stages.core.errors import Busy, DiskError, FgaveError, StoreError, UsageError
 
 
 DONE, BUG, USAGE, LEFT, DISK, BUSY, INTERRUPTED, UNREAD = 0, 1, 2, 3, 74, 75, 130, 141
@@ -77,6 +77,8 @@ def _run(argv: list[str] | None) -> int:
         return _interrupted_by(error)
     except FgaveError as error:
         click.echo(f"fgave: {error}", err=True)
+        if isinstance(error, StoreError):
+            click.echo("`fgave verify --repair` deletes what is damaged; then run again", err=True)
         return next((code for kind, code in _CODES.items() if isinstance(error, kind)), LEFT)
     except (BrokenPipeError, SystemExit) as error:
         if not _nobody_reads(error):

@@ -43,6 +43,7 @@ def find_broken_tables(dataset: Dataset) -> Iterator[Finding]:
     found = _Tables(dataset.tables)
     checks = (_unreadable, _keys, _origins, _clips_lost, _groups_apart)
     wrong = [pair for check in checks for pair in check(found)]
+    wrong += tables.changed(dataset.tables)
     wrong += [*_counts(dataset, found), *_against_parts(dataset, found)]
     for name, what in wrong:
         path = tables.path_of(dataset.tables, name)
