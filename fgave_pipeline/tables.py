@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from fgave_pipeline.schema import StageOutcome
-from fgave_pipeline.store import entry_of, key_of, read_receipt, write_receipt
+from fgave_pipeline.store import RECEIPT, entry_of, key_of, read_receipt, write_receipt
 from fgave_pipeline.units import Outcome
 from stages.core.errors import StoreError
 from stages.core.stage import Stage
@@ -80,7 +80,18 @@ def changed(folder: Path) -> Iterator[tuple[str, str]]:
     said = _receipt(folder)
     for path in sorted(folder.glob("*.parquet")):
         if path.name in said and entry_of(path) != said[path.name]:
-            yield path.stem, "other bytes than were written, by receipt.json beside it"
+            yield path.stem, "other bytes than were written, by its receipt"
+
+
+def receipt_fault(folder: Path) -> str:
+    """What is wrong with the receipt of the tables; empty if nothing, or if there are no tables."""
+    try:
+        read_receipt(folder)
+    except FileNotFoundError:
+        return f"{RECEIPT} is missing" if list(folder.glob("*.parquet")) else ""
+    except StoreError as error:
+        return str(error)
+    return ""
 
 
 def _is_whole(path: Path) -> bool:

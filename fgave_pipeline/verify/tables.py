@@ -14,6 +14,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.pipeline import VERBS, Done
 from fgave_pipeline.schema import StageOutcome
+from fgave_pipeline.store import RECEIPT
 from fgave_pipeline.units import OK
 from fgave_pipeline.upkeep import settled
 from fgave_pipeline.verify.findings import Finding, listed, read_rows, repeated
@@ -48,6 +49,8 @@ def find_broken_tables(dataset: Dataset) -> Iterator[Finding]:
     for name, what in wrong:
         path = tables.path_of(dataset.tables, name)
         yield Finding("table", path.name, what, path)
+    if what := tables.receipt_fault(dataset.tables):
+        yield Finding("table", RECEIPT, what, dataset.tables / RECEIPT)
 
 
 def _unreadable(found: _Tables) -> Wrong:

@@ -2,7 +2,8 @@
 
 Each point at which a process of the run is about to change a file in the data folder is found by
 counting; at each, the run is harmed in each way: from nothing, and over an export that is there.
-Then runs are killed, and interrupted, at random times. After each harm nothing may be torn and no
+Then runs are killed, and interrupted, at random times; and runs whose clock is wrong by up to ten
+years have to make the same. After each harm nothing may be torn and no
 process left; after a plain re-run and `prune` every file must be, byte for byte, what an
 undisturbed run makes.
 """
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wreck.ground import Ended, Ground, ended
-from wreck.looks import resumed
+from wreck.looks import differs, resumed
 from wreck.tally import Tally
 
 
@@ -29,6 +30,8 @@ HOW = {"kill": -9, "kill group": -9, "kill worker": 0, "SIGTERM": 143, "SIGINT":
 SIGNALS = {"kill": signal.SIGKILL, "SIGTERM": signal.SIGTERM, "SIGINT": signal.SIGINT}
 INTERRUPTED = "interrupted; what is finished is kept, the same command goes on"
 SOON_S = 10.0
+CLOCKS = (1, -1, 365, -365, 3650, -3650)
+"""Days that the first run's clock is off; the second's is off as far in the other direction."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,13 @@ class Trial:
         wrong = ["it took over 10 s to end"] if time.monotonic() - begun > SOON_S else []
         wrong += [] if done.code == 0 else misheard(how, done)  # 0: it had ended by then
         return [*wrong, *resumed(self.ground, self.whole)]
+
+    def with_clock(self, days: int) -> list[str]:
+        """What is wrong after a run, and one more, whose clock is so many days off."""
+        self.ground.reset()
+        ends = [self.ground.harmed(clock_s=86_400 * sign * days) for sign in (1, -1)]
+        wrong = [f"exit code {end.code}: {end.said}" for end in ends if end.code]
+        return [*wrong, *differs(self.ground, self.whole)]
 
     def length_s(self) -> float:
         """How long an undisturbed run listens to signals."""
@@ -125,6 +135,8 @@ def main() -> int:
         longest = fresh.length_s()
         for how, count in (("SIGINT", given.interrupts), ("kill", given.times)):
             at_times(fresh, tally, how, [chance.uniform(0, longest) for _ in range(count)])
+        for days in CLOCKS:
+            tally.add("clock", f"{days} days to and fro", fresh.with_clock(days))
         over = Trial.of("over an export", ground.keep("split.test=1.0"))
         for trial in (over, fresh):
             at_points(trial, tally, given.share, chance)

@@ -7,7 +7,7 @@ import signal
 import time
 
 import pytest
-from trial_kill import HOW, Trial, ended, listens, misheard
+from trial_kill import Trial, ended, listens, misheard
 from wreck.ground import Ground
 from wreck.looks import PROC, orphans
 
@@ -23,7 +23,7 @@ def fresh(tmp_path_factory):
     return Trial.of("from nothing", ground)
 
 
-@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("how", ["kill", "kill worker", "SIGTERM"])
 def test_after_any_end_nothing_is_torn_and_the_next_run_makes_the_same_bytes(fresh, how):
     begun = [n for n, words in enumerate(fresh.points, 1) if words.startswith("worker")]
     assert fresh.at_point(random.Random(SEED + len(how)).choice(begun), how) == []
@@ -37,6 +37,10 @@ def test_a_run_that_is_killed_between_the_two_names_of_an_export_is_mended_by_th
     (number,) = [n for n, name in enumerate(named, 1) if name[1:] == ["os.rename", ".export.new"]]
     assert named[number - 2][1:] == ["os.rename", "export"]
     assert over.at_point(number, "kill") == []
+
+
+def test_a_clock_that_is_a_year_off_changes_no_byte(fresh):
+    assert fresh.with_clock(-365) == []
 
 
 def test_a_second_interrupt_ends_a_run_at_once(fresh):

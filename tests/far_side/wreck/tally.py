@@ -32,7 +32,7 @@ class Tally:
 
     def show(self) -> int:
         """Draw it; the exit code of the trial."""
-        table = Table(title=self.title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+        table = Table(box=None, padding=(0, 2, 0, 0))
         table.add_column("harm")
         for name in ("tried", "right"):
             table.add_column(name, justify="right")
@@ -40,6 +40,6 @@ class Tally:
             table.add_row(kind, str(count), str(count - len(self.wrong[kind])))
         total = sum(self.tried.values())
         table.add_row("all", str(total), str(total - self.bad), style="bold")
-        Console(highlight=False).print(table)
-        print(f"{time.monotonic() - self.begun:.0f} s")  # noqa: T201  # this is what it is run for
+        seconds = time.monotonic() - self.begun
+        Console(highlight=False).print(f"\n{self.title}, {seconds:.0f} s", table, sep="\n")
         return 1 if self.bad else 0
