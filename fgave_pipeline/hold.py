@@ -24,23 +24,32 @@ from stages.core.errors import Busy
 
 HELD, CLAIMED = ".held", ".held.claim"
 _CANNOT = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+_OURS: set[Path] = set()
 _WORD_S = 0.5  # to whoever holds it, for writing its name
 
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """The folder is this run's alone while the block lasts; it is made if it is not there.
+    """The folder is this process's alone while the block lasts; it is made if it is not there.
+
+    Whoever holds it already may hold it once more inside.
 
     Raises:
         Busy: another run has it.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    place = folder.resolve()
+    if place in _OURS:
+        yield
+        return
     with (folder / HELD).open("a+", encoding="utf-8") as file:
         claim = _take(file, folder)
         _write(file, json.dumps(_self()))
+        _OURS.add(place)
         try:
             yield
         finally:
+            _OURS.discard(place)
             _write(file, "")
             if claim is not None:
                 claim.unlink(missing_ok=True)

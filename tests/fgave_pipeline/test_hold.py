@@ -16,6 +16,7 @@ import pytest
 from wreck.ground import Ground, ended
 from wreck.looks import differs
 
+from fgave_pipeline import hold
 from fgave_pipeline.hold import CLAIMED, HELD, held
 from stages.core.errors import Busy
 
@@ -23,6 +24,7 @@ from stages.core.errors import Busy
 HOLD = """
 import sys, time
 from pathlib import Path
+from fgave_pipeline import hold
 from fgave_pipeline.hold import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
@@ -63,6 +65,13 @@ def test_what_a_killed_process_held_is_free(holder, tmp_path):
     assert (tmp_path / "data" / "t" / HELD).read_text() == ""
 
 
+def test_whoever_holds_a_folder_may_hold_it_once_more(tmp_path):
+    with held(tmp_path):
+        with held(tmp_path / ".." / tmp_path.name):
+            pass
+        assert (tmp_path / HELD).read_text() != ""
+
+
 @pytest.fixture
 def without_locks(monkeypatch):
     """As on a disk that cannot hold files for anybody."""
@@ -73,9 +82,13 @@ def without_locks(monkeypatch):
     monkeypatch.setattr(fcntl, "flock", refuse)
 
 
-def test_where_the_disk_cannot_hold_files_a_claim_stands_for_it(without_locks, tmp_path):
+def test_where_the_disk_cannot_hold_files_a_claim_stands_for_it(
+    without_locks, tmp_path, monkeypatch
+):
     with held(tmp_path):
-        with pytest.raises(Busy, match=f"process {os.getpid()} .* delete .*claim"), held(tmp_path):
+        words = f"process {os.getpid()} .* delete .*claim"
+        monkeypatch.setattr(hold, "_OURS", set())
+        with pytest.raises(Busy, match=words), held(tmp_path):
             pass
         assert (tmp_path / CLAIMED).exists()
     assert not (tmp_path / CLAIMED).exists()
