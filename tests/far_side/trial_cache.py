@@ -63,8 +63,8 @@ class Trial:
 
     def _named(self, name: str) -> list[str]:
         said, _ = self.fgave("verify", "--json")
-        place, file = Path(name).parent.name, Path(name).name
-        named = file in said and (place in said or not name.startswith("work"))
+        place = Path(*Path(name).parts[:4]) if name.startswith("work") else Path()
+        named = Path(name).name in said and place.name in said
         return [] if named else [f"verify does not name it: {said[:300]}"]
 
     def fgave(self, *argv: str) -> tuple[str, FgaveError | None]:
