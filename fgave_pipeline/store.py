@@ -69,9 +69,11 @@ class Store:
     def find(self, stage: str, unit: str, key: str) -> Part | None:
         """The part of this key; None if there is none, or none that is whole at a glance."""
         folder = self.place(stage, unit, key)
-        if not folder.is_dir() or glance(folder):
+        try:
+            receipt = read_receipt(folder)
+        except (FileNotFoundError, StoreError):
             return None
-        return _part(folder, read_receipt(folder))
+        return None if _misfits(folder, receipt) else _part(folder, receipt)
 
     def place(self, stage: str, unit: str, key: str) -> Path:
         """Where the part of this key lies, if it is there."""
@@ -132,11 +134,15 @@ def damage(part: Path, *, but: str = "", sha256: Callable[[Path], str] = sha256_
 def glance(part: Path, *, but: str = "") -> str:
     """What is wrong with a part by its receipt and its files' sizes, none of them being read."""
     try:
-        files = read_receipt(part)["files"]
-        found = (_misfit(part / name, files[name]["bytes"]) for name in files if name != but)
-        return "; ".join(words for words in found if words)
+        return _misfits(part, read_receipt(part), but)
     except (OSError, StoreError) as error:
         return f"{RECEIPT}: {error}"
+
+
+def _misfits(part: Path, receipt: dict[str, Any], but: str = "") -> str:
+    files = receipt["files"]
+    found = (_misfit(part / name, files[name]["bytes"]) for name in files if name != but)
+    return "; ".join(words for words in found if words)
 
 
 def _misfit(path: Path, expected: int) -> str:
