@@ -62,6 +62,15 @@ trial-wheel: $(RUN_READY) ## pack fgave, install it in an empty environment, bui
 	build/venv/bin/python -m pip install --quiet --no-deps build/*.whl
 	cd build/empty && ../venv/bin/fgave run -d demo
 
+trial-kill: $(RUN_READY) ## kill and interrupt a small run everywhere, and hold what is left (ARGS=--help)
+	$(VENV)/bin/python tests/far_side/trial_kill.py $(ARGS)
+
+trial-disk: $(RUN_READY) ## a small run on a disk that refuses, and the run after it (ARGS=--help)
+	$(VENV)/bin/python tests/far_side/trial_disk.py $(ARGS)
+
+trial-cache: $(RUN_READY) ## damage every file of a small dataset in turn (ARGS=--help)
+	$(VENV)/bin/python tests/far_side/trial_cache.py $(ARGS)
+
 lock: ## pin anew what pyproject.toml asks for (needs uv)
 	uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --upgrade \
 	  --python-version 3.11 --no-emit-index-url --no-header --no-annotate \

@@ -9,12 +9,14 @@ costs milliseconds and inherits no thread and no lock.
 
 from __future__ import annotations
 
+import ctypes
 import math
 import multiprocessing
 import os
 import pickle
 import resource
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -30,6 +32,7 @@ from stages.core.errors import Unusable
 
 
 POLL_S = 0.1
+_PR_SET_PDEATHSIG = 1
 MB = 1_000_000
 
 _FORKED = multiprocessing.get_context("forkserver")
@@ -191,11 +194,20 @@ def _no_interrupts() -> Iterator[None]:
 def _serve(pipe: Connection) -> None:
     """In the worker: answer what is asked until nobody is there to ask."""
     os.setpgid(0, 0)  # so that what a unit starts can be ended with it
+    # The parent is the server, which ends with the run. Work that never lets go of the interpreter
+    # keeps the thread from running; where there is no such call, that work outlives the run.
+    _die_with_server()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, ConnectionError):
         pipe.send("ready")
         while True:
             pipe.send(_answer(pipe.recv_bytes()))
+
+
+def _die_with_server() -> None:
+    """The system kills this process when the one that forked it ends; on Linux alone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:

@@ -12,6 +12,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.card import CARD, about, card
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
+from fgave_pipeline.hold import held
 from fgave_pipeline.ledger import Ledger, of_stage
 from fgave_pipeline.lock import LOCK, lock_of, to_bytes
 from fgave_pipeline.pace import Gate
@@ -19,7 +20,7 @@ from fgave_pipeline.publish import publish
 from fgave_pipeline.remote import Rest, Sifted, is_remote, run_remote, sift
 from fgave_pipeline.retry import Retry
 from fgave_pipeline.runner import run_tasks
-from fgave_pipeline.store import Store, key_of, tools_of
+from fgave_pipeline.store import Store, glance, key_of, tools_of
 from fgave_pipeline.units import OK, Given, Outcome, Task
 from fgave_pipeline.visits import Visits
 from stages.annotate import READ
@@ -63,7 +64,20 @@ class Begun:
     to_make: int
 
 
-Event = Begun | Outcome | Forecast | Rest
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A part that is there and not whole, so that it is made anew."""
+
+    part: Path
+    what: str
+
+    @property
+    def words(self) -> str:
+        """One line on it."""
+        return f"damaged, to be made anew: {self.part}: {self.what}"
+
+
+Event = Begun | Outcome | Forecast | Rest | Damaged
 """What a run tells whoever looks on."""
 
 
@@ -72,7 +86,15 @@ def run(dataset: Dataset, until: str, jobs: int, retry: Retry = "due") -> Iterat
 
     After each stage its table is written anew; after the last, the forms of the export that are
     asked for are made, and all is put in place.
+
+    Raises:
+        Busy: another run works in the dataset's folder.
     """
+    with held(dataset.data):
+        yield from _run(dataset, until, jobs, retry)
+
+
+def _run(dataset: Dataset, until: str, jobs: int, retry: Retry) -> Iterator[Event]:
     store, done = Store(dataset.work), Done()
     for stage in stages_of(dataset, until):
         found: dict[str, Outcome] = {}
@@ -124,9 +146,13 @@ def run_texts(
     """The texts of every source, without its media, at the pace of `fetch`; a part each.
 
     The parts go to the dataset's own store, unless another is given.
+
+    Raises:
+        Busy: as `run`.
     """
     place = Store(dataset.work) if store is None else store
-    yield from _stage(dataset, place, (TEXTS, Done()), jobs, retry)
+    with held(dataset.data):
+        yield from _stage(dataset, place, (TEXTS, Done()), jobs, retry)
 
 
 def _stage(
@@ -137,11 +163,19 @@ def _stage(
     here = [task for task in tasks if not is_remote(task)]
     far = sift([task for task in tasks if is_remote(task)], Ledger(dataset.ledger), retry)
     yield Begun(at[0].name, len(ready) + len(tasks), len(here) + len(far.due))
+    yield from _damaged(store, tasks)
     yield from ready
     yield from far.kept
     yield from run_tasks(here, store, jobs)
     if far.due:
         yield from _visit(dataset, store, far)
+
+
+def _damaged(store: Store, tasks: list[Task]) -> Iterator[Damaged]:
+    for task in tasks:
+        folder = store.place(task.stage.name, task.unit, task.key)
+        if folder.exists():
+            yield Damaged(folder, glance(folder))
 
 
 def _visit(dataset: Dataset, store: Store, far: Sifted) -> Iterator[Event]:

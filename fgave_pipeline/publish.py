@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from fgave_pipeline.store import RECEIPT, ROWS, Part, entry_of
-from stages.tools.files import link_or_copy
+from fgave_pipeline.store import (
+    RECEIPT,
+    ROWS,
+    Part,
+    entry_of,
+    glance,
+    read_receipt,
+    write_receipt,
+)
+from stages.tools.files import link_or_copy, sync
 
 
 _LINKED = {".mp4", ".wav", ".flac", ".tar", ".h5", ".hdf"}
@@ -21,23 +28,36 @@ def publish(base: Part, forms: dict[str, Part], beside: dict[str, bytes], folder
     """Make `folder` hold what `base` holds, each form under its name, and what stands beside them.
 
     Returns:
-        Whether anything of it was not there.
+        Whether anything of it was not there, or not whole at a glance.
     """
+    for left in leftovers(folder):
+        shutil.rmtree(left, ignore_errors=True)
     digests = {"": base.digest} | {name: form.digest for name, form in forms.items()}
     if _digests(folder) == digests and _stand(beside, folder):
         return False
-    new, old = (folder.with_name(f".{folder.name}.{end}") for end in ("new", "old"))
-    for left in (new, old):  # by a run that was stopped between the two names
-        shutil.rmtree(left, ignore_errors=True)
-    _copy(base, new)
-    for name, form in forms.items():
-        _copy(form, new / name)
-    _add(beside, new)
+    new, old = _between(folder)
+    try:
+        _fill(new, {"": base} | forms)
+        _add(beside, new)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
+    sync(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
     return True
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """What a run left that was stopped between the two names."""
+    return [path for path in _between(folder) if path.exists()]
+
+
+def _between(folder: Path) -> tuple[Path, Path]:
+    """Where an export is filled, and where the one before it waits for its end."""
+    return folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
 
 
 def pieces(folder: Path) -> Iterator[Path]:
@@ -46,8 +66,13 @@ def pieces(folder: Path) -> Iterator[Path]:
     yield from sorted(receipt.parent for receipt in folder.glob(f"*/{RECEIPT}"))
 
 
-def _copy(part: Part, folder: Path) -> None:
-    shutil.copytree(part.folder, folder, copy_function=_place, ignore=lambda *_: [ROWS])
+def _fill(folder: Path, parts: dict[str, Part]) -> None:
+    for name, part in parts.items():
+        for path in sorted(part.folder.rglob("*")):
+            target = folder / name / path.relative_to(part.folder)
+            if path.is_file() and path.name != ROWS:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _place(path, target)
 
 
 def _stand(files: dict[str, bytes], folder: Path) -> bool:
@@ -58,27 +83,26 @@ def _stand(files: dict[str, bytes], folder: Path) -> bool:
 
 def _add(files: dict[str, bytes], folder: Path) -> None:
     """Write more files into an export, and add them to its receipt."""
-    receipt = json.loads((folder / RECEIPT).read_bytes())
+    receipt = read_receipt(folder)
     for name, content in files.items():
         (folder / name).write_bytes(content)
+        sync(folder / name)
         receipt["files"][name] = entry_of(folder / name)
-    text = json.dumps(receipt, sort_keys=True, ensure_ascii=False, indent=1)
-    (folder / RECEIPT).write_text(text + "\n", encoding="utf-8")
+    write_receipt(folder, receipt)
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """The piece's name → the digest of what it holds."""
+    """The piece's name → the digest of what it holds; none of one that is damaged at a glance."""
     found = {}
     for piece in pieces(folder):
-        try:
-            said = json.loads((piece / RECEIPT).read_bytes())["digest"]
-        except (OSError, ValueError, KeyError):
-            said = ""
+        said = "" if glance(piece, but=ROWS) else read_receipt(piece)["digest"]
         found[piece.relative_to(folder).as_posix().removeprefix(".")] = str(said)
     return found
 
 
-def _place(source: str, target: str) -> None:
-    path = Path(source)
-    is_large = path.suffix in _LINKED or path.stat().st_size > _LARGE
-    (link_or_copy if is_large else shutil.copyfile)(path, Path(target))
+def _place(source: Path, target: Path) -> None:
+    if source.suffix in _LINKED or source.stat().st_size > _LARGE:
+        link_or_copy(source, target)
+    else:
+        shutil.copyfile(source, target)
+        sync(target)

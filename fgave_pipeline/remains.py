@@ -33,7 +33,7 @@ def remains(data: Path, is_it: Callable[[str], bool]) -> list[Path]:
 def half_made(data: Path) -> list[Path]:
     """What runs left that died. Of which sources there is something in it, nobody knows."""
     exports = [data / ".export.new", data / ".export.old"]
-    return [*Store(data / "work").dead_drafts(), *(path for path in exports if path.exists())]
+    return [*Store(data / "work").drafts(), *(path for path in exports if path.exists())]
 
 
 def _of_all(work: Store, is_it: Callable[[str], bool]) -> Iterator[Path]:

@@ -16,9 +16,9 @@ from typing import Any
 import joblib
 
 from fgave_pipeline.fence import MB, Crew, Limits, WorkerDied
-from fgave_pipeline.store import Part, Store
+from fgave_pipeline.store import Part, Store, damage
 from fgave_pipeline.units import OK, UNUSABLE, Outcome, Task
-from stages.core.errors import Unavailable, Unusable, UsageError
+from stages.core.errors import StoreError, Unavailable, Unusable, UsageError
 from stages.core.records import Video
 from stages.tools.versions import versions
 
@@ -26,6 +26,8 @@ from stages.tools.versions import versions
 PATIENCE_S = 120
 DOWNLOAD_S = 6 * 3600
 MEMORY_MB = 8000
+DEATHS = 3
+"""So often a unit's process dies before that is its verdict; after the first it works alone."""
 
 
 def run_tasks(tasks: list[Task], store: Store, jobs: int) -> Iterator[Outcome]:
@@ -70,11 +72,14 @@ def first_try(task: Task, store: Store, crew: Crew) -> Outcome | None:
 
 
 def last_try(task: Task, store: Store, crew: Crew) -> Outcome:
-    """The outcome of a task whose process died before; if it dies again, that is the verdict."""
-    try:
-        return _behind_the_fence(task, store, crew)
-    except WorkerDied as error:
-        return _charge(task, store, error)
+    """The outcome of a task whose process died once; if it goes on dying, that is the verdict."""
+    for _ in range(DEATHS - 1):
+        try:
+            return _behind_the_fence(task, store, crew)
+        except WorkerDied as error:
+            last = error
+    last.detail += f", {DEATHS} times"
+    return _charge(task, store, last)
 
 
 def _behind_the_fence(task: Task, store: Store, crew: Crew) -> Outcome:
@@ -156,7 +161,14 @@ def run_unit(task: Task, store: Store) -> Outcome:
 
 
 def fill(task: Task, store: Store, draft: Path) -> Outcome:
-    """Make one part. A source that cannot be had now leaves none, only its rows and the reason."""
+    """Make one part. A source that cannot be had now leaves none, only its rows and the reason.
+
+    Raises:
+        StoreError: what is to be decoded is not what was fetched.
+    """
+    media = task.given.parts.get(("fetch", task.unit))
+    if task.stage.fenced and media is not None and (what := damage(media)):
+        raise StoreError(f"{media}: {what}")
     return _collect(task, store, draft, task.stage.run(task.given, task.params, draft))
 
 

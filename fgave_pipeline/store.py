@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -21,10 +20,11 @@ from typing import Any
 
 from stages.core.errors import StoreError
 from stages.tools import parquet
-from stages.tools.files import sha256_of
+from stages.tools.files import sha256_of, sync
 
 
 RECEIPT, ROWS = "receipt.json", "rows.parquet"
+_SEAL = "seal"
 
 _REMEMBERED = ("stage", "unit", "status", "reason", "detail", "rows", "digest")
 
@@ -67,29 +67,31 @@ class Store:
         self._drafts = work / ".drafts"
 
     def find(self, stage: str, unit: str, key: str) -> Part | None:
-        """The part of this key, or None.
-
-        Raises:
-            StoreError: the part is there, its receipt is not what it should be.
-        """
-        folder = self.work / stage / unit / key
+        """The part of this key; None if there is none, or none that is whole at a glance."""
+        folder = self.place(stage, unit, key)
         try:
-            return _part(folder, read_receipt(folder))
-        except FileNotFoundError:
+            receipt = read_receipt(folder)
+        except (FileNotFoundError, StoreError):
             return None
+        return None if _misfits(folder, receipt) else _part(folder, receipt)
+
+    def place(self, stage: str, unit: str, key: str) -> Path:
+        """Where the part of this key lies, if it is there."""
+        return self.work / stage / unit / key
 
     @contextmanager
     def draft(self, stage: str, unit: str) -> Iterator[Path]:
         """An empty folder to fill; what `publish` did not take is gone afterwards."""
-        folder = self._drafts / f"{os.getpid()}-{stage}-{unit}-{secrets.token_hex(4)}"
+        folder = self._drafts / f"{stage}-{unit}-{secrets.token_hex(4)}"
         folder.mkdir(parents=True)
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            for path in (folder, folder.with_name(f"{folder.name}-damaged")):
+                shutil.rmtree(path, ignore_errors=True)
 
     def publish(self, draft: Path, rows: list[Any], kind: type, receipt: dict[str, Any]) -> Part:
-        """Seal a draft and give it its name; the part that another run made first is as good.
+        """Seal a draft and give it its name; a part that has it already is as good, if it is whole.
 
         Args:
             draft: the folder, with the files that the rows name.
@@ -103,7 +105,10 @@ class Store:
         sealed = receipt | {"rows": len(rows), "digest": digest_of(said)}
         sealed["files"] = files | {ROWS: entry_of(draft / ROWS)}
         _seal(draft, sealed)
-        folder = self.work / receipt["stage"] / receipt["unit"] / receipt["key"]
+        folder = self.place(receipt["stage"], receipt["unit"], receipt["key"])
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists() and glance(folder):
+            folder.rename(draft.with_name(f"{draft.name}-damaged"))
         _rename(draft, folder)
         return _part(folder, sealed)
 
@@ -111,11 +116,9 @@ class Store:
         """The folders of all parts, current or not."""
         yield from sorted(p for p in self.work.glob("[!.]*/*/*") if p.is_dir())
 
-    def dead_drafts(self) -> Iterator[Path]:
-        """Drafts of processes that are no more."""
-        for folder in sorted(self._drafts.glob("*-*")):
-            if not _alive(int(folder.name.split("-")[0])):
-                yield folder
+    def drafts(self) -> list[Path]:
+        """What is being drafted; to whoever holds the dataset's folder, what a dead run left."""
+        return sorted(self._drafts.glob("*"))
 
 
 def damage(part: Path, *, but: str = "", sha256: Callable[[Path], str] = sha256_of) -> str:
@@ -124,8 +127,30 @@ def damage(part: Path, *, but: str = "", sha256: Callable[[Path], str] = sha256_
         files = read_receipt(part)["files"]
         found = (_fault(part / name, files[name], sha256) for name in files if name != but)
         return "; ".join(words for words in found if words)
-    except (OSError, StoreError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, StoreError) as error:
         return f"{RECEIPT}: {error}"
+
+
+def glance(part: Path, *, but: str = "") -> str:
+    """What is wrong with a part by its receipt and its files' sizes, none of them being read."""
+    try:
+        return _misfits(part, read_receipt(part), but)
+    except (OSError, StoreError) as error:
+        return f"{RECEIPT}: {error}"
+
+
+def _misfits(part: Path, receipt: dict[str, Any], but: str = "") -> str:
+    files = receipt["files"]
+    found = (_misfit(part / name, files[name]["bytes"]) for name in files if name != but)
+    return "; ".join(words for words in found if words)
+
+
+def _misfit(path: Path, expected: int) -> str:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        return f"{path.name}: {error.strerror}"
+    return "" if size == expected else f"{path.name}: {size} bytes, expected {expected}"
 
 
 def _fault(path: Path, entry: dict[str, Any], sha256: Callable[[Path], str]) -> str:
@@ -156,10 +181,20 @@ def read_receipt(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:
-        raise StoreError(f"{folder / RECEIPT}: {error}; `fgave verify --repair`") from error
-    if not isinstance(receipt, dict):
-        raise StoreError(f"{folder / RECEIPT}: not a receipt; `fgave verify --repair`")
+        raise StoreError(f"{folder / RECEIPT}: {error}") from error
+    if not isinstance(receipt, dict) or receipt.pop(_SEAL, "") != digest_of(receipt):
+        raise StoreError(f"{folder / RECEIPT}: something in it was changed, its seal does not fit")
     return receipt
+
+
+def write_receipt(folder: Path, receipt: dict[str, Any]) -> None:
+    """Write it with a seal that stands for all that it says, whole or not at all."""
+    said = receipt | {_SEAL: digest_of(receipt)}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, indent=1)
+    new = folder / f".{RECEIPT}.new"
+    new.write_text(text + "\n", encoding="utf-8")
+    sync(new)
+    new.replace(folder / RECEIPT)
 
 
 def _part(folder: Path, receipt: dict[str, Any]) -> Part:
@@ -187,38 +222,18 @@ def _words(entry: dict[str, Any]) -> str:
 
 def _seal(draft: Path, receipt: dict[str, Any]) -> None:
     """Everything on the disk, and safe from a slip of the hand, before the name is given."""
-    text = json.dumps(receipt, sort_keys=True, ensure_ascii=False, indent=1)
-    (draft / RECEIPT).write_text(text + "\n", encoding="utf-8")
+    write_receipt(draft, receipt)
     for path in _files(draft):
-        _sync(path)
+        sync(path)
         if path.stat().st_nlink == 1:  # else it is somebody's own file as well
             path.chmod(0o444)
-    _sync(draft)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(draft)
 
 
 def _rename(draft: Path, folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
     try:
         draft.rename(folder)
     except OSError as error:
         if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
             raise
-    _sync(folder.parent)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    sync(folder.parent)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from fgave_pipeline import publish, tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.forgotten import is_forgotten, load_stones
 from fgave_pipeline.ledger import Ledger
 from fgave_pipeline.pipeline import Done, plan, stages_of
-from fgave_pipeline.publish import pieces
 from fgave_pipeline.remains import remains
 from fgave_pipeline.remote import is_remote, sift
 from fgave_pipeline.store import ROWS, Store, damage
@@ -48,7 +48,7 @@ def find_damage(dataset: Dataset) -> Iterator[Damage]:
 
 def pieces_of(dataset: Dataset) -> list[Path]:
     """Every folder that has a receipt: the parts, the export, its forms."""
-    exported = pieces(dataset.export) if dataset.export.exists() else ()
+    exported = publish.pieces(dataset.export) if dataset.export.exists() else ()
     return [*Store(dataset.work).parts(), *exported]
 
 
@@ -76,8 +76,9 @@ def find_litter(dataset: Dataset) -> list[Path]:
         if (place := (part.parent.parent.name, part.parent.name)) not in unsettled
         and current.get(place) != part
     ]
+    litter += publish.leftovers(dataset.export) + tables.leftovers(dataset.tables)
     forgotten = find_forgotten(dataset)
-    return list(dict.fromkeys([*_outside(litter, forgotten), *store.dead_drafts(), *forgotten]))
+    return list(dict.fromkeys([*_outside(litter, forgotten), *store.drafts(), *forgotten]))
 
 
 def find_forgotten(dataset: Dataset) -> list[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import sys
 
 import click
@@ -23,10 +25,12 @@ from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
 from fgave_pipeline.cli.verify import lock, verify
-from stages.core.errors import FgaveError, UsageError
+from fgave_pipeline.interrupt import WORDS, Interrupted, ignore
+from stages.core.errors import Busy, DiskError, FgaveError, StoreError, UsageError
 
 
-DONE, BUG, USAGE, LEFT, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, BUG, USAGE, LEFT, DISK, BUSY, INTERRUPTED, UNREAD = 0, 1, 2, 3, 74, 75, 130, 141
+_CODES = {UsageError: USAGE, DiskError: DISK, Busy: BUSY}
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,7 +40,8 @@ def app() -> None:
 
     \b
     Exit codes: 0 the run is complete · 1 a bug · 2 usage or a bad manifest ·
-    3 something is left to do · 130 interrupted
+    3 something is left to do · 74 the disk: no room, no permission · 75 another run is at work ·
+    130 Ctrl-C · 143 SIGTERM
 
     \b
     Example:
@@ -55,15 +60,46 @@ for command in (run, *stage_commands(), export, *_OTHERS):
 
 def main(argv: list[str] | None = None) -> None:
     """Run a command line and leave with its exit code; fgave's own errors become one clear line."""
+    code = _run(argv)
+    ignore()
+    sys.exit(code)
+
+
+def _run(argv: list[str] | None) -> int:
     try:
         code = app.main(argv, prog_name="fgave", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        code = USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("\ninterrupted; what is finished is kept, the same command goes on", err=True)
-        code = INTERRUPTED
+        return USAGE
+    except (click.Abort, KeyboardInterrupt) as error:
+        click.echo(WORDS, err=True)
+        return _interrupted_by(error)
     except FgaveError as error:
         click.echo(f"fgave: {error}", err=True)
-        code = USAGE if isinstance(error, UsageError) else LEFT
-    sys.exit(code if isinstance(code, int) else DONE)
+        if isinstance(error, StoreError):
+            click.echo("`fgave verify --repair` deletes what is damaged; then run again", err=True)
+        return next((code for kind, code in _CODES.items() if isinstance(error, kind)), LEFT)
+    except (BrokenPipeError, SystemExit) as error:
+        if not _nobody_reads(error):
+            raise
+        return UNREAD
+    return code if isinstance(code, int) else DONE
+
+
+def _interrupted_by(error: BaseException) -> int:
+    """Click puts its own error in the place of ours."""
+    cause = error.__cause__ if isinstance(error, click.Abort) else error
+    return cause.exit_code if isinstance(cause, Interrupted) else INTERRUPTED
+
+
+def _nobody_reads(error: BaseException) -> bool:
+    """Whether standard output was closed, as `| head -1` does; what is left to say goes nowhere."""
+    if isinstance(error.__context__, BrokenPipeError):  # rich leaves with 1 then, and so does click
+        return True
+    asked = select.poll()
+    asked.register(sys.__stdout__ or 1, 0)
+    closed = any(state & (select.POLLERR | select.POLLHUP) for _, state in asked.poll(0))
+    if closed:  # lest Python complain when it leaves
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return closed

@@ -12,6 +12,7 @@ from fgave_pipeline import upkeep
 from fgave_pipeline.cli.options import Common, common_options
 from fgave_pipeline.cli.show import table
 from fgave_pipeline.dataset import open_dataset
+from fgave_pipeline.hold import held
 from fgave_pipeline.pipeline import STAGES
 
 
@@ -45,10 +46,12 @@ def prune(common: Common, dry_run: bool) -> int:
     Example:
       fgave prune -d demo --dry-run
     """
-    litter = upkeep.find_litter(open_dataset(common.asked, STAGES))
-    size = upkeep.size_of(litter)
-    if not dry_run:
-        upkeep.remove(litter)
+    dataset = open_dataset(common.asked, STAGES)
+    with held(dataset.data):
+        litter = upkeep.find_litter(dataset)
+        size = upkeep.size_of(litter)
+        if not dry_run:
+            upkeep.remove(litter)
     said = {"folders": [str(p) for p in litter], "bytes": size, "deleted": not dry_run}
     if common.as_json:
         click.echo(json.dumps(said))

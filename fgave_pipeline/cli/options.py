@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from fgave_pipeline.dataset import Asked
+from stages.tools.files import disk_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
         **own: Any,
     ) -> Any:
         asked = Asked(dataset, manifests, data, only, limit, settings)
-        return command(Common(asked, jobs, verbose, as_json), **own)
+        with disk_errors(data / dataset):
+            return command(Common(asked, jobs, verbose, as_json), **own)
 
     for option in reversed(_OPTIONS):
         with_common = option(with_common)

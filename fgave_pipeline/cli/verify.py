@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from rich.progress import track
 from fgave_pipeline.cli.options import Common, common_options
 from fgave_pipeline.cli.verified import as_dict, citation, counts_of, show
 from fgave_pipeline.dataset import open_dataset
+from fgave_pipeline.hold import held
 from fgave_pipeline.lock import LOCK, read_lock, to_bytes, write_lock
 from fgave_pipeline.pipeline import STAGES
 from fgave_pipeline.verify.findings import Finding
@@ -44,9 +46,10 @@ def verify(common: Common, *, lock_path: Path | None, decode: bool, repair: bool
       fgave verify -d demo --lock theirs/fgave.lock --decode
     """
     dataset = open_dataset(common.asked, STAGES)
-    found = look(dataset, lock_path, common.jobs if decode else 0, _tracked)
-    if repair:
-        _repair(found.findings)
+    with held(dataset.data) if repair else nullcontext():
+        found = look(dataset, lock_path, common.jobs if decode else 0, _tracked)
+        if repair:
+            _repair(found.findings)
     if common.as_json:
         click.echo(json.dumps(as_dict(found), ensure_ascii=False))
     else:

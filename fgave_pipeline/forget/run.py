@@ -19,6 +19,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.dataset import SOURCES, Asked, Dataset, check_name, open_dataset
 from fgave_pipeline.forget.lines import about, take_out
 from fgave_pipeline.forgotten import FORGOTTEN, Tombstone, add_stone, is_forgotten, load_stones
+from fgave_pipeline.hold import held
 from fgave_pipeline.lock import LOCK, read_lock, to_bytes, write_lock
 from fgave_pipeline.pipeline import LAST, NAMES, STAGES, VERBS, run
 from fgave_pipeline.remains import half_made, remains
@@ -93,7 +94,16 @@ def survey(order: Order) -> list[Place]:
 
 
 def forget(order: Order, stone: Tombstone, jobs: int) -> bool:
-    """Do it; whether tables and export were written anew, and not only deleted."""
+    """Do it; whether tables and export were written anew, and not only deleted.
+
+    Raises:
+        Busy: a run works in the dataset's folder.
+    """
+    with held(order.data):
+        return _forget(order, stone, jobs)
+
+
+def _forget(order: Order, stone: Tombstone, jobs: int) -> bool:
     add_stone(order.root, stone)
     for path in sorted(order.lists, key=lambda path: path.name == SOURCES):  # sources last
         take_out(path, order.source_id)

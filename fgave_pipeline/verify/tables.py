@@ -14,6 +14,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.pipeline import VERBS, Done
 from fgave_pipeline.schema import StageOutcome
+from fgave_pipeline.store import RECEIPT
 from fgave_pipeline.units import OK
 from fgave_pipeline.upkeep import settled
 from fgave_pipeline.verify.findings import Finding, listed, read_rows, repeated
@@ -43,10 +44,13 @@ def find_broken_tables(dataset: Dataset) -> Iterator[Finding]:
     found = _Tables(dataset.tables)
     checks = (_unreadable, _keys, _origins, _clips_lost, _groups_apart)
     wrong = [pair for check in checks for pair in check(found)]
+    wrong += tables.changed(dataset.tables)
     wrong += [*_counts(dataset, found), *_against_parts(dataset, found)]
     for name, what in wrong:
         path = tables.path_of(dataset.tables, name)
         yield Finding("table", path.name, what, path)
+    if what := tables.receipt_fault(dataset.tables):
+        yield Finding("table", RECEIPT, what, dataset.tables / RECEIPT)
 
 
 def _unreadable(found: _Tables) -> Wrong:

@@ -5,7 +5,9 @@ FgaveError
 ├── Unusable          this source, as it is, can never be used; it is recorded and not tried again
 │   └── MediaError    a file that is not the media it should be
 ├── Unavailable       this source could not be had now; its class says when to try again
-└── StoreError        the data folder does not hold what its receipts say
+├── StoreError        the data folder does not hold what its receipts say
+├── DiskError         the system does not read or write a file: no room, no permission, no luck
+└── Busy              another run works in the data folder
 
 Anything else that is raised is a bug, and stops the run with its traceback.
 """
@@ -73,6 +75,14 @@ class Unavailable(_ReasonedError):
 
 class StoreError(FgaveError):
     """A part of the data folder that is not what its receipt says."""
+
+
+class DiskError(FgaveError):
+    """A file that the system does not read or write; says which, why, and what can be done."""
+
+
+class Busy(FgaveError):
+    """Another run works in the data folder; says which, and since when."""
 
 
 def _revive(kind: type[FgaveError], args: tuple[object, ...], state: dict[str, object]) -> object:

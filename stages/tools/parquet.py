@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import types
 import typing
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ import pyarrow.parquet as pq
 
 from stages.core.columns import Column
 from stages.core.errors import StoreError
+from stages.tools.files import sync
 
 
 R = TypeVar("R")
@@ -55,9 +55,13 @@ def write_table(table: pa.Table, place: Any) -> None:
 def replace_table(table: pa.Table, path: Path, digest: str) -> None:
     """Write a Parquet file whole or not at all; `digest_at` then tells what it was made from."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    write_table(_with_digest(table, digest), new)
-    new.replace(path)
+    new = path.with_name(f".{path.name}.new")
+    try:
+        write_table(_with_digest(table, digest), new)
+        sync(new)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def is_as_replaced(table: pa.Table, path: Path, digest: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fgave_pipeline.runner import DOWNLOAD_S, PATIENCE_S, limits, run_tasks, untried
+from fgave_pipeline.runner import DEATHS, DOWNLOAD_S, PATIENCE_S, limits, run_tasks, untried
 from fgave_pipeline.store import Store
 from fgave_pipeline.units import OK, UNAVAILABLE, UNUSABLE, Given, Task
 from stages.core.errors import Unavailable, Unusable, UsageError
@@ -56,9 +56,14 @@ def speak(inputs, params, out: Path):
         eaten = []
         while True:
             eaten.append(bytearray(b"x" * 20_000_000))
-    if word == "crash once" and not (mark := inputs.root / "crashed").exists():
-        mark.touch()
+    if word.startswith("die ") and (count := deaths(inputs.root)) < int(word.split()[1]):
+        (inputs.root / "deaths").write_text(str(count + 1))
         signal.raise_signal(signal.SIGKILL)
+
+
+def deaths(root: Path) -> int:
+    path = root / "deaths"
+    return int(path.read_text()) if path.exists() else 0
 
 
 SPEAK = Stage("speak", 1, WordParams, speak, Assignment, "spoken")
@@ -83,7 +88,7 @@ def tasks(*words: str, stage: Stage = SPEAK, root: Path = Path()) -> list[Task]:
 
 def left(store: Store) -> list[object]:
     """What a run should not leave behind."""
-    return [*store.dead_drafts(), *store._drafts.glob("*"), *multiprocessing.active_children()]
+    return [*store.drafts(), *multiprocessing.active_children()]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -153,7 +158,7 @@ def test_a_unit_that_breaks_its_process_is_charged_alone(tmp_path, jobs, monkeyp
     reasons = [found[f"s{n}"].reason for n in range(5)]
     assert reasons == ["", "worker_died", "too_much_memory", "too_loud", ""]
     assert found["s1"].detail == (
-        "its process was killed by signal 6 (Aborted); to try again, delete work/speak/s1"
+        "its process was killed by signal 6 (Aborted), 3 times; to try again, delete work/speak/s1"
     )
     assert {o.status for o in found.values() if o.reason} == {UNUSABLE}
     assert left(store) == []
@@ -177,11 +182,20 @@ def test_the_verdict_on_a_broken_process_is_stored_without_rows(tmp_path):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_process_that_died_of_something_else_costs_its_unit_nothing(tmp_path, jobs):
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_process_that_died_of_something_else_costs_its_unit_nothing(tmp_path, jobs, times):
     store = Store(tmp_path)
-    words = tasks("crash once", "train", "val", stage=FENCED, root=tmp_path)
+    words = tasks(f"die {times}", "train", "val", stage=FENCED, root=tmp_path)
     assert [o.status for o in run_tasks(words, store, jobs)] == [OK] * 3
-    assert (tmp_path / "crashed").exists()
+    assert deaths(tmp_path) == times
+
+
+def test_the_third_death_is_the_verdict_and_costs_no_other_unit_anything(tmp_path):
+    words = ["train"] * 5 + ["die 9"] + ["val"] * 5
+    units = tasks(*words, stage=FENCED, root=tmp_path)
+    found = {o.unit: o.reason for o in run_tasks(units, Store(tmp_path), 2)}
+    assert found == {f"s{n}": "worker_died" if n == 5 else "" for n in range(11)}
+    assert deaths(tmp_path) == DEATHS == 3
 
 
 @pytest.mark.parametrize("stage", [SPEAK, FENCED], ids=["plain", "fenced"])

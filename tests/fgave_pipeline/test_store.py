@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from pathlib import Path
 
 import pytest
 
 from fgave_pipeline.store import RECEIPT, ROWS, Store, damage, key_of
-from stages.core.errors import StoreError
 from stages.core.records import Assignment
 
 
@@ -122,22 +120,29 @@ def test_damage_is_named(tmp_path, spoil, words):
     assert words in damage(part)
 
 
-def test_a_torn_receipt_is_an_error_that_says_how_to_mend_it(tmp_path):
-    store = Store(tmp_path)
-    overwrite(make_part(store).folder / RECEIPT, '{"stage"')
-    with pytest.raises(StoreError, match="verify --repair"):
-        store.find("split", "a", "k1")
+SPOILS = {
+    "receipt torn": lambda part: overwrite(part / RECEIPT, '{"stage"'),
+    "receipt empty": lambda part: overwrite(part / RECEIPT, ""),
+    "receipt gone": lambda part: (part / RECEIPT).unlink(),
+    "receipt changed": lambda part: overwrite(
+        part / RECEIPT, (part / RECEIPT).read_text().replace('"rows": 1', '"rows": 3')
+    ),
+    "rows cut": lambda part: overwrite(part / ROWS, "PAR1"),
+    "file gone": lambda part: (part / "x.txt").unlink(),
+}
 
 
-def test_drafts_of_dead_processes_are_told_from_those_of_the_living(tmp_path):
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
+def test_a_part_that_is_not_whole_is_not_taken_and_gives_way_to_a_new_one(tmp_path, spoil):
     store = Store(tmp_path)
-    dead = multiprocessing.get_context("spawn").Process(target=os.getpid)
-    dead.start()
-    dead.join(60)
-    with store.draft("split", "a"):
-        orphan = tmp_path / ".drafts" / f"{dead.pid}-split-a-xyz"
-        orphan.mkdir()
-        assert list(store.dead_drafts()) == [orphan]
+    made = make_part(store)
+    whole = {p.name: p.read_bytes() for p in made.folder.iterdir()}
+    spoil(made.folder)
+    assert store.find("split", "a", "k1") is None
+    assert damage(made.folder) != ""
+    assert make_part(store) == made
+    assert {p.name: p.read_bytes() for p in made.folder.iterdir()} == whole
+    assert store.drafts() == []
 
 
 def test_a_number_that_is_none_is_refused(tmp_path):

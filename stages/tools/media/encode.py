@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stages.core.errors import MediaError
-from stages.tools.media.ffmpeg import executable, run, url
+from stages.tools.media.ffmpeg import executable, failure, run, url
 from stages.tools.media.wav import write_wav
 
 
@@ -170,7 +170,8 @@ def _feed(graph: Any, frames: Iterable[Frame], log: Path, seconds: float) -> Non
         if late.is_set():
             raise MediaError("ffmpeg_timeout", f"ffmpeg took more than {seconds:g} s")
         if code:
-            raise MediaError("ffmpeg_failed", f"ffmpeg: {_last_line(stderr)}")
+            stderr.seek(0)
+            raise failure(code, stderr.read())
 
 
 def _write(pipe: IO[bytes] | None, frames: Iterable[Frame]) -> None:
@@ -182,9 +183,3 @@ def _write(pipe: IO[bytes] | None, frames: Iterable[Frame]) -> None:
     except BrokenPipeError:
         # The encoder gave up: its exit code and its last words say why.
         pass
-
-
-def _last_line(stderr: IO[bytes]) -> str:
-    stderr.seek(0)
-    lines = stderr.read().decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "no message"

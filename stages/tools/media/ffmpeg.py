@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
 
-from stages.core.errors import MediaError, UsageError
+from stages.core.errors import MediaError, Unavailable, UsageError
 
+
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 # No playlists, scripts or image sequences: those can name other files, or hosts.
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,mpeg,avi,flv,ogg,asf,wav,mp3,aac,flac"
@@ -46,6 +50,7 @@ def run(stream: Any, *, seconds: float, feed: bytes | None = None) -> bytes:
 
     Raises:
         MediaError: it failed (the last line that it wrote is named) or took too long.
+        Unavailable, OSError: as `failure`.
     """
     argv = [executable(), "-hide_banner", "-v", "error", *stream.get_args()]
     try:
@@ -56,6 +61,23 @@ def run(stream: Any, *, seconds: float, feed: bytes | None = None) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise MediaError("ffmpeg_timeout", f"ffmpeg took more than {seconds:g} s") from error
     except subprocess.CalledProcessError as error:
-        lines = error.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
-        raise MediaError("ffmpeg_failed", f"ffmpeg: {lines[-1]}") from error
+        raise failure(error.returncode, error.stderr) from error
     return done.stdout
+
+
+def failure(code: int, said: bytes) -> Exception:
+    """What an ffmpeg that ended with this code, after these words, is to be raised as.
+
+    A MediaError is the source's fault. A full disk is an OSError, and one that somebody killed (the
+    system does where memory lacks) is Unavailable: another run may have more luck.
+    """
+    words = said.decode(errors="replace").strip()
+    if code == -signal.SIGXFSZ:
+        return OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    for number in _DISK:
+        if os.strerror(number) in words or code == 256 - number:
+            return OSError(number, os.strerror(number))
+    if code in (-signal.SIGKILL, -signal.SIGTERM):
+        return Unavailable("program_killed", f"ffmpeg was killed by signal {-code}")
+    lines = words.splitlines() or ["no message"]
+    return MediaError("ffmpeg_failed", f"ffmpeg: {lines[-1]}")

@@ -89,7 +89,7 @@ class Runs:
     def survivors_of(self) -> list[int]:
         """Processes that still work in the folder after a while; they are ended then."""
         end = time.monotonic() + _END_S
-        while (left := _working_in(self.folder)) and time.monotonic() < end:
+        while (left := working_in(self.folder)) and time.monotonic() < end:
             time.sleep(0.05)
         for pid in left:
             with suppress(ProcessLookupError):
@@ -108,7 +108,7 @@ def open_files(pid: int) -> int:
     return len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208  # names are enough
 
 
-def _working_in(folder: Path) -> list[int]:
+def working_in(folder: Path) -> list[int]:
     """Processes whose current folder lies there; none where there is no /proc."""
     found = []
     for place in Path("/proc").glob("[0-9]*"):

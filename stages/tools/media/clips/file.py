@@ -120,7 +120,13 @@ class ClipFile:
             "video_track_timescale": str(self.layout.video.clock.rate),
             "movie_timescale": str(self.layout.timescale),
         }
-        self.container = av.open(url(self.cut.path), "w", format="mp4", container_options=options)
+        try:
+            self.container = av.open(
+                url(self.cut.path), "w", format="mp4", container_options=options
+            )
+        except av.FFmpegError as error:
+            self._fail(error)
+            return False
         self.video.stream = self.video.lane.add(self.container)
         if self.audio:
             self.audio.stream = self.audio.lane.add(self.container)

@@ -1,0 +1,147 @@
+"""`make trial-kill`: kill a run of three sources everywhere, and hold what is left against a whole.
+
+Each point at which a process of the run is about to change a file in the data folder is found by
+counting; at each, the run is harmed in each way: from nothing, and over an export that is there.
+Then runs are killed, and interrupted, at random times; and runs whose clock is wrong by up to ten
+years have to make the same. After each harm nothing may be torn and no
+process left; after a plain re-run and `prune` every file must be, byte for byte, what an
+undisturbed run makes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from wreck.ground import Ended, Ground, ended
+from wreck.looks import differs, resumed
+from wreck.tally import Tally
+
+
+HOW = {"kill": -9, "kill group": -9, "kill worker": 0, "SIGTERM": 143, "SIGINT": 130}
+"""What is done, and the exit code that the run then has to have."""
+SIGNALS = {"kill": signal.SIGKILL, "SIGTERM": signal.SIGTERM, "SIGINT": signal.SIGINT}
+INTERRUPTED = "interrupted; what is finished is kept, the same command goes on"
+SOON_S = 10.0
+CLOCKS = (1, -1, 365, -365, 3650, -3650)
+"""Days that the first run's clock is off; the second's is off as far in the other direction."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Runs of one kind, and what they make when nothing harms them."""
+
+    name: str
+    ground: Ground
+    points: list[str]
+    whole: dict[str, bytes]
+
+    @classmethod
+    def of(cls, name: str, ground: Ground) -> Trial:
+        return cls(name, ground, *ground.count())
+
+    def at_point(self, number: int, how: str) -> list[str]:
+        """What is wrong after a run that is harmed at this point."""
+        self.ground.reset()
+        done = self.ground.harmed(at=number, how=how)
+        return [*misheard(how, done), *resumed(self.ground, self.whole)]
+
+    def at_time(self, delay: float, how: str) -> list[str]:
+        """What is wrong after a run that is harmed so long after it listens to signals."""
+        self.ground.reset()
+        run = self.ground.start()
+        listens(run.pid)
+        time.sleep(delay)
+        run.send_signal(SIGNALS[how])
+        begun = time.monotonic()
+        done = ended(run)
+        wrong = ["it took over 10 s to end"] if time.monotonic() - begun > SOON_S else []
+        wrong += [] if done.code == 0 else misheard(how, done)  # 0: it had ended by then
+        return [*wrong, *resumed(self.ground, self.whole)]
+
+    def with_clock(self, days: int) -> list[str]:
+        """What is wrong after a run, and one more, whose clock is so many days off."""
+        self.ground.reset()
+        ends = [self.ground.harmed(clock_s=86_400 * sign * days) for sign in (1, -1)]
+        wrong = [f"exit code {end.code}: {end.said}" for end in ends if end.code]
+        return [*wrong, *differs(self.ground, self.whole)]
+
+    def length_s(self) -> float:
+        """How long an undisturbed run listens to signals."""
+        self.ground.reset()
+        run = self.ground.start()
+        listens(run.pid)
+        begun = time.monotonic()
+        ended(run)
+        return time.monotonic() - begun
+
+
+def misheard(how: str, done: Ended) -> list[str]:
+    """What is wrong with how a run ended."""
+    said = INTERRUPTED if how in ("SIGTERM", "SIGINT") else ""
+    wrong = [] if done.code == HOW[how] else [f"exit code {done.code}, not {HOW[how]}"]
+    return wrong if done.said.strip() == said else [*wrong, f"it said {done.said[-2000:]!r}"]
+
+
+def listens(pid: int) -> None:
+    """Wait until a process has set up what it does at SIGTERM; where it cannot be seen, a while."""
+    status, bit = Path(f"/proc/{pid}/status"), 1 << (signal.SIGTERM - 1)
+    if not status.exists():
+        time.sleep(1)
+        return
+    while status.exists():
+        caught = [line for line in status.read_text().splitlines() if line.startswith("SigCgt")]
+        if not caught or int(caught[0].split()[1], 16) & bit:
+            return
+        time.sleep(0.002)
+
+
+def at_points(trial: Trial, tally: Tally, share: float, chance: random.Random) -> None:
+    """Each way at each point, or at a share of them."""
+    for how in HOW:
+        for number, words in enumerate(trial.points, 1):
+            possible = how != "kill worker" or words.startswith("worker")
+            if possible and chance.random() < share:
+                case = f"{number} ({words.strip()})"
+                tally.add(f"{how}, {trial.name}", case, trial.at_point(number, how))
+
+
+def at_times(trial: Trial, tally: Tally, how: str, delays: list[float]) -> None:
+    for delay in delays:
+        tally.add(f"{how}, at a time", f"{delay:.3f} s", trial.at_time(delay, how))
+
+
+def main() -> int:
+    """All of it, or a seeded share; 1 if anything was not as it should be."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--share", type=float, default=1.0, help="of the points, by chance")
+    parser.add_argument("--times", type=int, default=300, help="kills at random times")
+    parser.add_argument("--interrupts", type=int, default=30, help="Ctrl-C at random times")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    chance = random.Random(given.seed)
+    tally = Tally(f"trial-kill, seed {given.seed}, {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as folder:
+        ground = Ground(Path(folder))
+        ground.lay()
+        fresh = Trial.of("from nothing", ground)
+        longest = fresh.length_s()
+        for how, count in (("SIGINT", given.interrupts), ("kill", given.times)):
+            at_times(fresh, tally, how, [chance.uniform(0, longest) for _ in range(count)])
+        for days in CLOCKS:
+            tally.add("clock", f"{days} days to and fro", fresh.with_clock(days))
+        over = Trial.of("over an export", ground.keep("split.test=1.0"))
+        for trial in (over, fresh):
+            at_points(trial, tally, given.share, chance)
+    return tally.show()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
