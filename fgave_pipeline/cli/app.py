@@ -21,6 +21,7 @@ from fgave_pipeline.cli.plan import plan
 from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
+from fgave_pipeline.cli.what_if import what_if_limits
 from stages.core.errors import FgaveError, UsageError
 
 
@@ -44,7 +45,7 @@ def app() -> None:
 
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
-    *(explain_clip, labels, audit_split, verify, prune, sheet, doctor, check_demo),
+    *(what_if_limits, explain_clip, labels, audit_split, verify, prune, sheet, doctor, check_demo),
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)
