@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.limits import Held, held
-from fgave_pipeline.whereabouts import StoredFile, stored
+from fgave_pipeline.whereabouts import path_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
 from stages.core.records import Assignment, Clip, Label, Measurement, Passage, Verdict, Video
@@ -18,6 +19,17 @@ from stages.tools import parquet
 
 
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that a row names."""
+
+    name: str
+    bytes: int
+    sha256: str
+    path: Path | None
+    """None where no part holds it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +114,15 @@ def _files(dataset: Dataset, clip: Clip) -> dict[str, StoredFile]:
     video = _of(dataset, "videos", Video, clip, "source_id")
     found = {"clip": ("cut", clip), "source": ("fetch", video)}
     return {
-        name: stored(dataset.work, stage, clip.source_id, row)
+        name: _stored(dataset.work / stage / clip.source_id, row)
         for name, (stage, row) in found.items()
         if row is not None and row.file
     }
+
+
+def _stored(unit: Path, row: Clip | Video) -> StoredFile:
+    path = path_of(unit, row.file, row.sha256)
+    return StoredFile(row.file, row.bytes or 0, row.sha256, path)
 
 
 def _reasons(

@@ -26,18 +26,24 @@ def publish(base: Part, forms: dict[str, Part], beside: dict[str, bytes], folder
     digests = {"": base.digest} | {name: form.digest for name, form in forms.items()}
     if _digests(folder) == digests and _stand(beside, folder):
         return False
-    new, old = (folder.with_name(f".{folder.name}.{end}") for end in ("new", "old"))
-    for left in (new, old):  # by a run that was stopped between the two names
-        shutil.rmtree(left, ignore_errors=True)
+    new = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
     _copy(base, new)
     for name, form in forms.items():
         _copy(form, new / name)
     _add(beside, new)
+    put_in_place(new, folder)
+    return True
+
+
+def put_in_place(new: Path, folder: Path) -> None:
+    """Give a folder that is whole the name of another, which goes."""
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)  # by a run that was stopped between the two names
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
-    return True
 
 
 def pieces(folder: Path) -> Iterator[Path]:

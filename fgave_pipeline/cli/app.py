@@ -18,6 +18,7 @@ from fgave_pipeline.cli.imports import import_annotations
 from fgave_pipeline.cli.keep import prune, status, verify
 from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.plan import plan
+from fgave_pipeline.cli.report import report
 from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
@@ -45,7 +46,8 @@ def app() -> None:
 
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
-    *(what_if_limits, explain_clip, labels, audit_split, verify, prune, sheet, doctor, check_demo),
+    *(what_if_limits, explain_clip, labels, audit_split, verify, prune, sheet, report),
+    *(doctor, check_demo),
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)

@@ -45,3 +45,23 @@ FLAGS: dict[str, str] = {
     "dual_mono": "left and right are the same",
     "some_silence": "more than 0.1 of the time holds no sound at all",
 }
+
+# Slug → what it means, without numbers.
+BRIEFLY: dict[str, str] = {
+    "flawed_clip": "The clip's file is not all that a clip should be.",
+    "tiny_picture": "The picture is a few pixels wide or high.",
+    "not_measured": "The clip could not be measured, or not in full.",
+    "camera_moves": "The background moves.",
+    "background_shifts": "The background ends elsewhere than it began.",
+    "camera_drifts": "The camera slides.",
+    "camera_zooms": "The camera zooms.",
+    "camera_sways": "The camera sways.",
+    "shot_cut": "There is a cut.",
+    "fade": "The picture fades in, out or to another.",
+    "frozen": "The picture stands still: a slide, or a frozen film.",
+    "no_audio": "There is no sound track, or nothing in it.",
+    "silent": "Nothing is to be heard.",
+    "digital_silence": "The track is empty.",
+    "hiss": "There is only hiss.",
+    "hum": "There is only hum.",
+}
