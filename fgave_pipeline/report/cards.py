@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fgave_pipeline.report.choose import Sheet
-from fgave_pipeline.report.gather import Gathered, row, why_not
+from fgave_pipeline.report.gather import Gathered, why_not
 from fgave_pipeline.report.media import Media
 
 
@@ -36,11 +36,11 @@ class Card:
 
 def card(found: Gathered, clip_id: str, media: Media) -> Card:
     """A clip's card."""
-    clip = row(found, clip_id)
+    clip = found.rows[clip_id]
     return Card(
         clip_id=clip_id,
         source_id=str(clip.source_id),
-        title=str(found.videos.loc[clip.source_id].title),
+        title=str(found.videos.at[clip.source_id, "title"]),
         span=f"{clock(clip.start_ms)} to {clock(clip.end_ms)}",
         state=state_of(clip),
         verdict=str(clip.split) or why_not(clip),

@@ -69,7 +69,7 @@ def _kept(clips: pd.DataFrame, lot: pd.Series[str], most: int) -> Sheet:
 
 def _by_reason(clips: pd.DataFrame, lot: pd.Series[str], each: int) -> Iterator[Sheet]:
     """Rejected ones by their weightiest reason, then kept ones that have no label."""
-    first = clips.reasons.str[0].fillna("")
+    first = pd.Series([r[0] if len(r) else "" for r in clips.reasons], clips.index, dtype=str)
     for reason in [name for name in BRIEFLY if (first == name).any()]:
         among = (first == reason).to_numpy(bool)
         chosen = _drawn(lot, among, each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -48,6 +49,13 @@ class Gathered:
     """One row a source, its id the index."""
     passages: pd.DataFrame
     """What the believed witness of each source says."""
+    rows: dict[str, Any]
+    """Clip id → its row of `clips`, the columns by name."""
+
+    def of_source(self, source_id: str) -> list[Any]:
+        """The rows of a source's clips, in their order."""
+        among = self.clips.index[self.clips.source_id == source_id]
+        return [self.rows[name] for name in among]
 
 
 def gather(dataset: Dataset) -> Gathered:
@@ -67,6 +75,7 @@ def gather(dataset: Dataset) -> Gathered:
         clips=clips,
         videos=read(dataset, "videos").set_index("source_id", drop=False),
         passages=passages[passages.chosen],
+        rows={clip.clip_id: clip for clip in each(clips)},
     )
 
 
@@ -85,13 +94,9 @@ def read(dataset: Dataset, table: str, columns: list[str] | None = None) -> pd.D
 
 def each(rows: pd.DataFrame) -> Iterator[Any]:
     """The rows of a table, their columns by name."""
-    yield from rows.itertuples()
-
-
-def row(found: Gathered, clip_id: str) -> Any:
-    """The row of one clip, its columns by name."""
-    (one,) = each(found.clips.loc[[clip_id]])
-    return one
+    names = [str(name) for name in rows.columns]
+    for values in zip(*(rows[name].tolist() for name in names), strict=True):
+        yield SimpleNamespace(**dict(zip(names, values, strict=True)))
 
 
 def why_not(clip: Any) -> str:

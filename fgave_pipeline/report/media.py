@@ -80,9 +80,9 @@ def _own_file(found: Gathered, clip: Any) -> Path | None:
 
 
 def _source_file(found: Gathered, clip: Any) -> tuple[Path | None, int]:
-    video = found.videos.loc[clip.source_id]
+    name, sha256 = found.videos.loc[clip.source_id, ["file", "sha256"]]
     unit = found.dataset.work / "fetch" / clip.source_id
-    return path_of(unit, video.file, video.sha256), int(clip.start_ms)
+    return path_of(unit, name, sha256), int(clip.start_ms)
 
 
 def _film(own: Path | None, clip_id: str, out: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ HERE = Path(__file__).parent
 ASSETS = ("style.css", "charts.js", "sliders.js")
 
 
+@functools.cache
 def environment() -> jinja2.Environment:
     """What the templates are read with."""
     made = jinja2.Environment(

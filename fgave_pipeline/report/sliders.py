@@ -75,10 +75,11 @@ def _slider(found: Gathered, name: str, kept: NDArray[np.bool_]) -> Slider:
 
 
 def scale_of(values: NDArray[np.float64], limit: float, knob: Knob) -> Scale:
-    """From 0 to two to four times the limit, by how far the numbers reach; the limit is a step."""
+    """From 0 to two to four times the limit, or to where most numbers lie; the limit is a step."""
     known = values[~np.isnan(values)]
-    reach = float(np.quantile(known, 0.98)) if len(known) else limit
+    middle, reach = np.quantile(known, (0.5, 0.98)).tolist() if len(known) else (limit, limit)
     high = min(max(reach, 2 * limit), 4 * limit) or max(reach, 1.0)
+    high = reach if middle > high else high
     if knob.high is not None:
         high = min(high, knob.high)
     step = _step(Decimal(repr(limit)), high)

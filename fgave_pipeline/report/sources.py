@@ -49,7 +49,6 @@ def lines(found: Gathered) -> list[Line]:
 
 def windows_of(found: Gathered, source_id: str) -> list[Window]:
     """Every clip of a source, in their order."""
-    clips = found.clips[found.clips.source_id == source_id]
     return [
         Window(
             clip_id=clip.clip_id,
@@ -59,5 +58,5 @@ def windows_of(found: Gathered, source_id: str) -> list[Window]:
             label=label_of(clip),
             sentence=clip.sentence or clip.label_detail,
         )
-        for clip in each(clips)
+        for clip in found.of_source(source_id)
     ]

@@ -15,7 +15,7 @@ from fgave_pipeline.publish import put_in_place
 from fgave_pipeline.report.cards import Card, card, ids_of
 from fgave_pipeline.report.charts import timeline
 from fgave_pipeline.report.choose import Sheet, sheets
-from fgave_pipeline.report.gather import Gathered, each, gather, row
+from fgave_pipeline.report.gather import Gathered, each, gather
 from fgave_pipeline.report.media import media_of
 from fgave_pipeline.report.overview import overview
 from fgave_pipeline.report.pages import ASSETS, HERE, write_page
@@ -80,7 +80,7 @@ def _cards(
 
 
 def _card(found: Gathered, clip_id: str, folders: tuple[Path, Path]) -> Card:
-    return card(found, clip_id, media_of(found, row(found, clip_id), *folders))
+    return card(found, clip_id, media_of(found, found.rows[clip_id], *folders))
 
 
 def _assets(folder: Path) -> None:

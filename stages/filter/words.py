@@ -49,8 +49,9 @@ FLAGS: dict[str, str] = {
 # Slug → what it means, without numbers.
 BRIEFLY: dict[str, str] = {
     "flawed_clip": "The clip's file is not all that a clip should be.",
-    "tiny_picture": "The picture is a few pixels wide or high.",
     "not_measured": "The clip could not be measured, or not in full.",
+    "no_audio": "There is no sound track, or nothing in it.",
+    "tiny_picture": "The picture is a few pixels wide or high.",
     "camera_moves": "The background moves.",
     "background_shifts": "The background ends elsewhere than it began.",
     "camera_drifts": "The camera slides.",
@@ -59,7 +60,6 @@ BRIEFLY: dict[str, str] = {
     "shot_cut": "There is a cut.",
     "fade": "The picture fades in, out or to another.",
     "frozen": "The picture stands still: a slide, or a frozen film.",
-    "no_audio": "There is no sound track, or nothing in it.",
     "silent": "Nothing is to be heard.",
     "digital_silence": "The track is empty.",
     "hiss": "There is only hiss.",

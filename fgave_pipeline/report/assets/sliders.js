@@ -54,18 +54,21 @@
   const showClasses = (counts) => {
     const order = [...counts.keys()].filter((n) => said.action.names[n] !== "");
     order.sort((a, b) => actionsNow[b] - actionsNow[a]);
-    const rows = order.filter((n) => actionsNow[n] || counts[n]).map((n) => {
-      const change = counts[n] - actionsNow[n];
-      const row = element("tr", "", change ? "changed" : "");
-      row.dataset.action = said.action.names[n];
-      const name = element("th", said.action.names[n]);
-      name.scope = "row";
-      const signed = change ? (change > 0 ? "+" : "−") + shown(Math.abs(change)) : "·";
-      const cells = [shown(actionsNow[n]), shown(counts[n]), signed];
-      row.append(name, ...cells.map((text) => element("td", text, "n")));
+    const line = (name, before, after) => {
+      const row = element("tr", "", before === after ? "" : "changed");
+      row.dataset.class = name;
+      const signed = after > before ? `+${shown(after - before)}` : `−${shown(before - after)}`;
+      const head = element("th", name);
+      head.scope = "row";
+      const cells = [shown(before), shown(after), before === after ? "·" : signed];
+      row.append(head, ...cells.map((text) => element("td", text, "n")));
       return row;
-    });
-    document.querySelector("#classes tbody").replaceChildren(...rows);
+    };
+    const sum = (of) => order.reduce((total, n) => total + of[n], 0);
+    const rows = order.filter((n) => actionsNow[n] || counts[n]);
+    const lines = rows.map((n) => line(said.action.names[n], actionsNow[n], counts[n]));
+    document.querySelector("#classes tbody").replaceChildren(...lines);
+    document.querySelector("#classes tfoot").replaceChildren(line("all", sum(actionsNow), sum(counts)));
   };
   const showChanges = (kept) => {
     const changed = [];
