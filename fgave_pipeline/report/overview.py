@@ -9,11 +9,11 @@ from typing import Any
 from fgave_pipeline import __version__
 from fgave_pipeline.availability import by_action, standings
 from fgave_pipeline.dataset import Dataset
-from fgave_pipeline.pipeline import LAST, STAGES
+from fgave_pipeline.funnel import funnel
+from fgave_pipeline.pipeline import STAGES, VERBS
 from fgave_pipeline.report.counts import matrices, tallies
 from fgave_pipeline.report.gather import Gathered
 from fgave_pipeline.store import RECEIPT
-from fgave_pipeline.summary import funnel
 
 
 CERTIFICATE = "certificate.json"
@@ -24,7 +24,7 @@ def overview(found: Gathered) -> dict[str, Any]:
     clips, dataset = found.clips, found.dataset
     there = clips[clips.split != ""]
     return {
-        "steps": funnel(dataset.tables, LAST),
+        "steps": funnel(dataset.tables, VERBS),
         "hours": float((clips.end_ms - clips.start_ms).sum()) / 3_600_000,
         "there": len(there),
         "actions": tallies(there, "action"),

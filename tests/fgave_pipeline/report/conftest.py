@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 
@@ -18,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import sync_playwright
 
+import chromium
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Asked, open_dataset
 from fgave_pipeline.pipeline import STAGES
@@ -47,11 +40,6 @@ LIMITS = {
 HOSTILE = "</script><script>hacked=1</script><img src=x onerror='hacked=1'>{{7*7}}"
 """What a title may say."""
 CLASSES = ("tapping", "scratching", "brushing")
-QUIET = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--mute-audio", "--autoplay-policy=no-user-gesture-required",
-)  # fmt: skip
 
 
 def chance_clip(chance: np.random.Generator, n: int) -> Clip:
@@ -157,34 +145,8 @@ def renamed(table: pa.Table, prefix: str) -> pa.Table:
 @pytest.fixture(scope="session")
 def browser():
     """A chromium of the machine's own, steered by Playwright; its process is ended in any case."""
-    program = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
+    program = chromium.program()
     if program is None:
         pytest.skip("no chromium on the path: `apt-get install chromium` brings one")
-    with started(program) as port, sync_playwright() as playwright:
-        yield playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}", timeout=30_000)
-
-
-@contextmanager
-def started(program: str) -> Iterator[int]:
-    """The port at which a chromium listens; on leaving, its whole process group is killed."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        argv = [program, *QUIET, f"--user-data-dir={folder}", "--remote-debugging-port=0"]
-        process = subprocess.Popen(
-            argv, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            yield port_of(Path(folder) / "DevToolsActivePort", process)
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
-
-
-def port_of(file: Path, process: subprocess.Popen[bytes]) -> int:
-    until = time.monotonic() + 60
-    while not (file.exists() and (said := file.read_text().split())):
-        assert process.poll() is None, "chromium ended before it listened"
-        assert time.monotonic() < until, "chromium did not listen within a minute"
-        time.sleep(0.05)
-    return int(said[0])
+    with chromium.started(program) as steered:
+        yield steered
