@@ -79,7 +79,8 @@ def _place(found: Explanation) -> list[tuple[str, str]]:
     if found.place is None:
         return []
     where = found.place.split or f"not in the dataset: {found.place.reason}"
-    return [("group", found.place.group), ("split", where)]
+    ties = f" ({found.place.ties})" if found.place.ties else ""
+    return [("group", f"{found.place.group}{ties}"), ("split", where)]
 
 
 def _files(found: Explanation) -> list[tuple[str, str]]:

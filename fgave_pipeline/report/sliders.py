@@ -83,6 +83,7 @@ def scale_of(values: NDArray[np.float64], limit: float, knob: Knob) -> Scale:
     if knob.high is not None:
         high = min(high, knob.high)
     step = _step(Decimal(repr(limit)), high)
+    step = max(step, Decimal(1)) if isinstance(limit, int) else step
     return Scale(0.0, float(step * math.ceil(Decimal(repr(high)) / step)), float(step))
 
 

@@ -113,7 +113,7 @@
     if (chart.layout) Plotly.relayout(chart, { "shapes[0].x0": then[name], "shapes[0].x1": then[name] });
   };
   const move = (field, value, from) => {
-    if (value === "" || !Number.isFinite(Number(value)) || Number(value) < 0) return;
+    if (value === "" || (from && !from.checkValidity())) return;
     then[field.name] = Number(value);
     if (from !== field.slider) field.slider.value = value;
     if (from !== field.box) field.box.value = value;

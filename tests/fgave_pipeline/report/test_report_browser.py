@@ -45,7 +45,7 @@ def opened(browser):
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.on("console", lambda said: found.append(f"{said.type}: {said.text}"))
         page.on("pageerror", lambda error: found.append(str(error)))
