@@ -45,6 +45,11 @@ bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed w
 bench-likeness: $(RUN_READY) ## re-uploads of foley films, and 150,000 windows (ARGS=--help)
 	$(VENV)/bin/python -m fgave_pipeline.bench.likeness --jobs 2 $(ARGS)
 
+pictures: $(DEV_READY) ## take the README's pictures of the report, with chromium
+	$(FGAVE) run --dataset demo
+	$(FGAVE) report --dataset demo
+	$(VENV)/bin/python tests/far_side/pictures.py
+
 trial-fetch: $(RUN_READY) ## long lists from a server of one's own, killed on their way (ARGS=--help)
 	$(VENV)/bin/python tests/far_side/trial_fetch.py $(ARGS)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.limits import Held, held
+from fgave_pipeline.whereabouts import path_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
-from stages.core.records import Assignment, Clip, Label, Passage, Verdict
+from stages.core.records import Assignment, Clip, Label, Measurement, Passage, Verdict, Video
+from stages.filter import STAGE as FILTER
 from stages.tools import parquet
 
 
@@ -18,16 +22,33 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that a row names."""
+
+    name: str
+    bytes: int
+    sha256: str
+    path: Path | None
+    """None where no part holds it any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A clip, and all that was said and measured of it."""
 
     clip: Clip
+    files: dict[str, StoredFile]
+    """Its own file, where one was written, and the source's."""
+    measurement: Measurement | None
+    """None where nothing was measured yet."""
+    held: tuple[Held, ...]
+    """Each number that the filter asks for, beside its limit."""
     verdict: Verdict | None
     """None where the filter has not run."""
     label: Label | None
     """None where labels have not been given yet."""
     place: Assignment | None
-    """None where the dataset has not been split yet."""
+    """Where in the dataset it stands; None where it was not split yet."""
     passages: tuple[Passage, ...]
     """What every witness says of it, the chosen one's first."""
     reasons: tuple[str, ...]
@@ -46,13 +67,18 @@ def explain(dataset: Dataset, clip_id: str) -> Explanation:
         hint = nearest(clip_id, [c.clip_id for c in clips][:50_000])
         raise UsageError(f"{clip_id}: no clip of {dataset.name}{hint}")
     passages = [p for p in _rows(dataset, "passages", Passage) if p.source_id == clip.source_id]
-    label = _of(_rows(dataset, "labels", Label, needed=False), clip_id)
     near = tuple(p for p in passages if p.start_ms < clip.end_ms and p.end_ms > clip.start_ms)
+    measurement = _of(dataset, "measurements", Measurement, clip)
+    label = _of(dataset, "labels", Label, clip)
+    limits = dataset.config.params(FILTER.name)
     return Explanation(
         clip=clip,
-        verdict=_of(_rows(dataset, "verdicts", Verdict, needed=False), clip_id),
+        files=_files(dataset, clip),
+        measurement=measurement,
+        held=tuple(held(clip, measurement, limits)) if measurement is not None else (),
+        verdict=_of(dataset, "verdicts", Verdict, clip),
         label=label,
-        place=_of(_rows(dataset, "assignments", Assignment, needed=False), clip_id),
+        place=_of(dataset, "assignments", Assignment, clip),
         passages=near,
         reasons=tuple(_reasons(passages, near, label)),
     )
@@ -69,17 +95,34 @@ def role_of(passage: Passage, near: tuple[Passage, ...]) -> str:
     return "disagrees" if any(passage.witness in p.disagree for p in near) else "other"
 
 
-def _rows(dataset: Dataset, table: str, kind: type[R], *, needed: bool = True) -> list[R]:
+def _rows(dataset: Dataset, table: str, kind: type[R]) -> list[R]:
     path = tables.path_of(dataset.tables, table)
     if not path.exists():
-        if needed:
-            raise UsageError(f"{path}: no such file; `fgave run -d {dataset.name}` builds it")
-        return []
+        raise UsageError(f"{path}: no such file; `fgave run -d {dataset.name}` builds it")
     return parquet.from_table(parquet.read_table(path), kind)
 
 
-def _of(rows: list[R], clip_id: str) -> R | None:
-    return next((row for row in rows if getattr(row, "clip_id", "") == clip_id), None)
+def _of(dataset: Dataset, table: str, kind: type[R], clip: Clip, key: str = "clip_id") -> R | None:
+    """The row about a clip, or its source; None where there is none, or no table yet."""
+    if not tables.path_of(dataset.tables, table).exists():
+        return None
+    rows = _rows(dataset, table, kind)
+    return next((row for row in rows if getattr(row, key) == getattr(clip, key)), None)
+
+
+def _files(dataset: Dataset, clip: Clip) -> dict[str, StoredFile]:
+    video = _of(dataset, "videos", Video, clip, "source_id")
+    found = {"clip": ("cut", clip), "source": ("fetch", video)}
+    return {
+        name: _stored(dataset.work / stage / clip.source_id, row)
+        for name, (stage, row) in found.items()
+        if row is not None and row.file
+    }
+
+
+def _stored(unit: Path, row: Clip | Video) -> StoredFile:
+    path = path_of(unit, row.file, row.sha256)
+    return StoredFile(row.file, row.bytes or 0, row.sha256, path)
 
 
 def _reasons(

@@ -35,19 +35,26 @@ def publish(base: Part, forms: dict[str, Part], beside: dict[str, bytes], folder
     digests = {"": base.digest} | {name: form.digest for name, form in forms.items()}
     if _digests(folder) == digests and _stand(beside, folder):
         return False
-    new, old = _between(folder)
+    new, _ = _between(folder)
     try:
         _fill(new, {"": base} | forms)
         _add(beside, new)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
+    put_in_place(new, folder)
+    return True
+
+
+def put_in_place(new: Path, folder: Path) -> None:
+    """Give a folder that is whole the name of another, which goes."""
+    _, old = _between(folder)
+    shutil.rmtree(old, ignore_errors=True)  # by a run that was stopped between the two names
     if folder.exists():
         folder.rename(old)
     new.rename(folder)
     sync(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
-    return True
 
 
 def leftovers(folder: Path) -> list[Path]:

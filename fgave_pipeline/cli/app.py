@@ -21,10 +21,12 @@ from fgave_pipeline.cli.imports import import_annotations
 from fgave_pipeline.cli.keep import prune, status
 from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.plan import plan
+from fgave_pipeline.cli.report import report
 from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
 from fgave_pipeline.cli.verify import lock, verify
+from fgave_pipeline.cli.what_if import what_if_limits
 from fgave_pipeline.interrupt import WORDS, Interrupted, ignore
 from stages.core.errors import Busy, DiskError, FgaveError, StoreError, UsageError
 
@@ -51,8 +53,8 @@ def app() -> None:
 
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
-    *(explain_clip, labels, audit_split, verify, lock, forget_source),
-    *(prune, sheet, doctor, check_demo),
+    *(what_if_limits, explain_clip, labels, audit_split, verify, lock, forget_source),
+    *(prune, sheet, report, doctor, check_demo),
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)

@@ -6,12 +6,15 @@ import json
 
 import click
 from rich.console import Console
+from rich.table import Table
 
 from fgave_pipeline.cli.options import Common, common_options
 from fgave_pipeline.cli.show import safe, table
 from fgave_pipeline.dataset import open_dataset
 from fgave_pipeline.explain import Explanation, explain, role_of
+from fgave_pipeline.limits import Held
 from fgave_pipeline.pipeline import STAGES
+from stages.filter import FLAGS
 from stages.tools.parquet import plain
 
 
@@ -19,7 +22,7 @@ from stages.tools.parquet import plain
 @click.argument("clip_id")
 @common_options
 def explain_clip(common: Common, clip_id: str) -> int:
-    """Show who said what about a clip, why its label is what it is, and what the filter found.
+    """Show all that is known of a clip: numbers and limits, who said what, split, files.
 
     \b
     Example:
@@ -39,6 +42,8 @@ def _show(found: Explanation) -> None:
     for name, words in _facts(found):
         facts.add_row(name, safe(words))
     console.print(facts, "")
+    if found.held:
+        console.print(_numbers(found.held), "")
     if found.passages:
         console.print(_witnesses(found), "")
     for reason in found.reasons:
@@ -46,25 +51,67 @@ def _show(found: Explanation) -> None:
 
 
 def _facts(found: Explanation) -> list[tuple[str, str]]:
-    clip, verdict, label = found.clip, found.verdict, found.label
+    clip, verdict = found.clip, found.verdict
     facts = [("span", f"{clip.start_ms / 1000:g} to {clip.end_ms / 1000:g} s of {clip.source_id}")]
     if verdict is not None:
         facts.append(("filter", verdict.sentence or ("kept" if verdict.keep else "left out")))
-    if label is not None and label.status == "labelled":
-        facts.append(("label", f"{label.action}, {label.material} ({label.text})"))
-        facts.append(("confidence", f"{label.confidence:g}"))
-        facts.append(("actions", " ".join(label.second_actions)))
-        facts.append(("materials", " ".join(label.second_materials)))
-    elif label is not None:
-        facts.append(("label", f"none: {label.reason}"))
-    if found.place is not None:
-        facts.append(("split", found.place.split or f"none: {found.place.reason}"))
-        ties = f" ({found.place.ties})" if found.place.ties else ""
-        facts.append(("group", found.place.group + ties))
+        facts += [("worth a look", f"{flag}: {FLAGS[flag]}") for flag in verdict.flags]
+    if found.measurement is not None and found.measurement.detail:
+        facts.append(("measuring", found.measurement.detail))
+    return [*facts, *_label(found), *_place(found), *_files(found)]
+
+
+def _label(found: Explanation) -> list[tuple[str, str]]:
+    label = found.label
+    if label is None:
+        return []
+    if label.status != "labelled":
+        return [("label", f"none: {label.reason}")]
+    return [
+        ("label", f"{label.action}, {label.material} ({label.text})"),
+        ("confidence", f"{label.confidence:g}"),
+        ("actions", " ".join(label.second_actions)),
+        ("materials", " ".join(label.second_materials)),
+    ]
+
+
+def _place(found: Explanation) -> list[tuple[str, str]]:
+    if found.place is None:
+        return []
+    where = found.place.split or f"not in the dataset: {found.place.reason}"
+    ties = f" ({found.place.ties})" if found.place.ties else ""
+    return [("group", f"{found.place.group}{ties}"), ("split", where)]
+
+
+def _files(found: Explanation) -> list[tuple[str, str]]:
+    """Each file with its sha256."""
+    facts = []
+    for name, file in found.files.items():
+        where = str(file.path) if file.path is not None else f"{file.name}, not here any more"
+        facts += [(name, where), ("", f"{file.bytes:,} bytes, sha256 {file.sha256}")]
     return facts
 
 
-def _witnesses(found: Explanation) -> object:
+def _numbers(held: tuple[Held, ...]) -> Table:
+    """Every number that the filter asks for, rule by rule."""
+    shown = table("Numbers and limits", "rule", "number", ">value", "", ">limit", "unit", "")
+    for n, one in enumerate(held):
+        rule = one.reason if n == 0 or held[n - 1].reason != one.reason else ""
+        within = "at most" if one.sign == ">" else "at least"
+        value = "·" if one.value is None else f"{one.value:.4g}"
+        shown.add_row(rule, one.number, value, within, f"{one.limit:g}", one.unit, _verdict(one))
+    return shown
+
+
+def _verdict(one: Held) -> str:
+    if one.broken:
+        return "[red]beyond: not fit[/]"
+    if one.beyond:
+        return "beyond, the rest not"
+    return "not known" if one.value is None else "within"
+
+
+def _witnesses(found: Explanation) -> Table:
     shown = table(
         "Who says what", "witness", "line", ">from", ">to", "as written", "read as", "role"
     )
@@ -79,11 +126,11 @@ def _witnesses(found: Explanation) -> object:
 
 
 def _as_dict(found: Explanation) -> dict[str, object]:
-    return {
-        "clip": plain(found.clip),
-        "verdict": plain(found.verdict),
-        "label": plain(found.label),
-        "place": plain(found.place),
+    parts = ("clip", "measurement", "verdict", "label", "place")
+    return {name: plain(getattr(found, name)) for name in parts} | {
+        "numbers": [plain(one) for one in found.held],
+        "files": {name: plain(file) | {"path": str(file.path) if file.path else None}
+                  for name, file in found.files.items()},
         "passages": [plain(p) | {"role": role_of(p, found.passages)} for p in found.passages],
         "reasons": list(found.reasons),
-    }
+    }  # fmt: skip

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.pipeline import Done
+from fgave_pipeline.report.picture import Image, fitted
 from fgave_pipeline.report.sound import spectrogram
 from fgave_pipeline.upkeep import settled
 from stages.core.errors import UsageError
@@ -20,8 +20,6 @@ from stages.export import ALL_CLIPS, ExportRow
 from stages.tools import parquet
 from stages.tools.media.stills import still
 
-
-Image = NDArray[np.uint8]
 
 WIDTH, HEIGHT, SOUND, FOOT, GAP = 320, 180, 36, 78, 12
 COLUMNS = 4
@@ -90,7 +88,8 @@ def _spread(
 def _tile(row: ExportRow, media: Path, start_ms: int) -> Image:
     tile = np.full((HEIGHT + FOOT, WIDTH, 3), PAPER, np.uint8)
     length_ms = row.end_ms - row.start_ms
-    _paste(tile, still(media, start_ms + length_ms // 2))
+    middle = still(media, start_ms + length_ms // 2)
+    tile[:HEIGHT] = fitted(middle, (WIDTH, HEIGHT), INK)
     if row.audio_mode != "none":
         _lay_sound(tile, spectrogram(media, (start_ms, start_ms + length_ms), (WIDTH, SOUND)))
     _mark_events(tile, row)
@@ -100,16 +99,6 @@ def _tile(row: ExportRow, media: Path, start_ms: int) -> Image:
     _write(tile, verdict, HEIGHT + 58, colour, 0.5)
     _write(tile, f"{row.source_id} {row.start_ms // 1000} s {row.split}", HEIGHT + 74, PALE, 0.38)
     return tile
-
-
-def _paste(tile: Image, picture: Image) -> None:
-    """The picture, whole, in the middle of its place."""
-    scale = min(WIDTH / picture.shape[1], HEIGHT / picture.shape[0])
-    size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    left, top = (WIDTH - size[0]) // 2, (HEIGHT - size[1]) // 2
-    tile[:HEIGHT] = INK
-    tile[top : top + size[1], left : left + size[0]] = small
 
 
 def _lay_sound(tile: Image, picture: Image | None) -> None:

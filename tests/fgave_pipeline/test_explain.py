@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from fgave_pipeline.cli.app import app
-from fgave_pipeline.cli.explain import _facts
 from fgave_pipeline.explain import explain
 from stages.core.errors import UsageError
+from stages.core.params import knobs
+from stages.filter import FilterParams
 from stages.tools import foley
+from stages.tools.files import sha256_of
 
 
 PAGE = {
@@ -104,10 +107,31 @@ def test_a_dataset_that_was_not_built_says_so(unbuilt):
         explain(unbuilt.open(), "wood_00000000")
 
 
-def test_it_says_where_the_clip_stands_and_with_whom(finished):
-    found = explain(finished.open(), "wood_00010000")
-    assert found.place is not None
-    assert (found.place.group, found.place.reason) == ("channel:workshop", "")
-    facts = dict(_facts(found))
-    assert facts["split"] == found.place.split
-    assert facts["group"] == "channel:workshop"
+def test_every_number_stands_beside_its_limit_with_group_split_and_files(finished):
+    at = ["-d", "tiny", "--manifests", str(finished.folder / "manifests"),
+          "--data", str(finished.folder / "data")]  # fmt: skip
+    told = json.loads(shown(at, "wood_00010000", "--json"))
+    assert {one["parameter"] for one in told["numbers"]} == set(knobs(FilterParams))
+    motion = next(one for one in told["numbers"] if one["number"] == "background_motion")
+    assert (motion["sign"], motion["limit"], motion["beyond"]) == (">", 0.4, False)
+    assert motion["value"] == told["measurement"]["background_motion"]
+    assert (told["place"]["group"], told["place"]["split"]) == ("channel:workshop", "train")
+    for file in told["files"].values():
+        assert sha256_of(Path(file["path"])) == file["sha256"]
+    assert set(told["files"]) == {"clip", "source"}
+    said = shown(at, "wood_00010000")
+    for words in ("camera_moves", "at most", "channel:workshop", told["files"]["clip"]["sha256"]):
+        assert words in said
+
+
+def test_a_number_beyond_its_limit_is_told_from_one_whose_rule_holds_still(finished):
+    at = ["-d", "tiny", "--manifests", str(finished.folder / "manifests"),
+          "--data", str(finished.folder / "data")]  # fmt: skip
+    limits = ["--set", "filter.background_motion_max=0", "--set", "filter.cut_jump_max=0"]
+    told = json.loads(shown(at, "wood_00010000", *limits, "--json"))
+    found = {one["number"]: one for one in told["numbers"]}
+    assert found["background_motion"]["broken"]
+    jump = found["cut_jump"]
+    assert jump["beyond"]
+    assert jump["broken"] == found["cut_structure"]["beyond"]
+    assert "beyond: not fit" in shown(at, "wood_00010000", *limits)
