@@ -82,8 +82,8 @@ A dataset is a folder here. If a file in it changes, the dataset changes; nothin
 | `<dataset>/sources.csv` | the videos |
 | `<dataset>/params.toml` | what differs from the defaults; `fgave config -d <dataset>` lists all |
 | `<dataset>/annotations.csv` | what people heard, by hand; need not be there |
-| `<dataset>/fgave.lock` | what was published, to verify and cite; `fgave lock` writes it |
-| `<dataset>/forgotten.csv` | hashes of sources that must not come back; `fgave forget` writes it |
+| `<dataset>/fgave.lock` | what was published: clips, splits, labels, sources |
+| `<dataset>/forgotten.csv` | hashes of sources that must not come back |
 | `<dataset>/how_to_fill.txt` | what fgave says while `sources.csv` is empty; need not be there |
 | `taxonomy.toml` | actions and materials, their words in several languages, words that name no \
 event; a dataset may have its own |
