@@ -48,6 +48,21 @@ class Part:
         """Its rows, as an Arrow table."""
         return parquet.read_table(self.folder / ROWS)
 
+    def said(self, name: str) -> dict[str, Any]:
+        """What a JSON file of it says; nothing if it has no such file.
+
+        Raises:
+            StoreError: the file is not what the receipt says.
+        """
+        path = self.folder / name
+        expected = read_receipt(self.folder)["files"].get(name)
+        if expected is None:
+            return {}
+        if words := _fault(path, expected, sha256_of):
+            raise StoreError(f"{self.folder}: {words}")
+        said: dict[str, Any] = json.loads(path.read_bytes())
+        return said
+
 
 def key_of(made_from: dict[str, Any]) -> str:
     """The name of the part that is made from this: the same on every machine."""

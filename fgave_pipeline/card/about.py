@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,14 +61,13 @@ def about(dataset: Dataset, verbs: Sequence[Stage], export: Part, forms: dict[st
         export: the part that is to be published.
         forms: those that are published with it, by their names.
     """
-    certificate = export.folder / CERTIFICATE
     return About(
         name=dataset.name,
         clips=[row for row in parquet.from_table(export.table(), ExportRow) if row.split],
         funnel=funnel(dataset.tables, verbs),
         settings=list(dataset.config.settings()),
         forms=tuple(forms),
-        certificate=json.loads(certificate.read_bytes()) if certificate.exists() else {},
+        certificate=export.said(CERTIFICATE),
         versions={"fgave": __version__} | {verb.name: str(verb.version) for verb in verbs},
         digest=key_of({n: part.digest for n, part in ({"": export} | forms).items()}),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +15,7 @@ def words_of_split(outcomes: Iterable[Outcome]) -> list[str]:
     parts = [o.part for o in outcomes if o.stage == SPLIT.name and o.part is not None]
     if not parts:
         return []
-    said = json.loads((parts[0].folder / CERTIFICATE).read_bytes())
+    said = parts[0].said(CERTIFICATE)
     return [line for line in (_near(said), _left_out(said), _thin(said)) if line]
 
 

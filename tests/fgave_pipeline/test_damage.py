@@ -47,6 +47,16 @@ def test_a_flipped_bit_in_what_was_fetched_is_found_before_it_is_decoded(trial):
     assert not list(trial.ground.built.glob("work/.drafts/*"))
 
 
+def test_a_flipped_bit_in_a_certificate_is_named_and_not_believed(trial):
+    trial.ground.reset()
+    (certificate,) = trial.ground.built.glob("work/export/*/*/certificate.json")
+    content = certificate.read_bytes().replace(b"{", b"[", 1)
+    certificate.unlink()
+    certificate.write_bytes(content)
+    _, error = trial.fgave("run")
+    assert "certificate.json: " in str(error)
+
+
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory):
     """A ground with the points of an undisturbed run, and what that makes."""

@@ -9,6 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 
+EVERY = 10
+
+
 @dataclass
 class Tally:
     """How often each kind of harm was done, and what was wrong afterwards."""
@@ -25,6 +28,9 @@ class Tally:
             self.wrong[kind].append(case)
             for words in wrong:
                 print(f"{kind}, {case}: {words}", flush=True)  # noqa: T201  # as it is found
+
+        if sum(self.tried.values()) % EVERY == 0:
+            print(f"{sum(self.tried.values())} tried, {self.bad} wrong", flush=True)  # noqa: T201
 
     @property
     def bad(self) -> int:
