@@ -93,7 +93,12 @@ def _pages(found: Gathered, out: Path, chosen: list[Sheet], cards: dict[str, Car
     name = found.dataset.name
     write_page(out, "index", "index.html", dataset=name, **overview(found))
     write_page(
-        out, "limits", "limits.html", dataset=name, sliders=sliders(found), data=data_of(found)
+        out,
+        "limits",
+        "limits.html",
+        dataset=name,
+        sliders=sliders(found),
+        data=data_of(found, sorted(cards)),
     )
     write_page(out, "clips", "clips.html", dataset=name, sheets=chosen, cards=cards)
     write_page(out, "sources", "sources.html", dataset=name, sources=lines(found))
