@@ -11,8 +11,8 @@ from stages.core.errors import StoreError
 from stages.core.stage import WHOLE
 
 
-SHEET = "sheet.png"
-"""Its pictures are of whichever sources they are, so it goes with each."""
+SHEET, REPORT = "sheet.png", "report"
+"""Their pictures are of whichever sources they are, so they go with each."""
 
 
 def remains(data: Path, is_it: Callable[[str], bool]) -> list[Path]:
@@ -27,13 +27,14 @@ def remains(data: Path, is_it: Callable[[str], bool]) -> list[Path]:
     ledgers = [path for path in sorted((data / "ledger").glob("*.jsonl")) if is_it(path.stem)]
     found = [*sorted(units), *_of_all(work, is_it), *ledgers]
     sheet = [data / SHEET] if found and (data / SHEET).exists() else []
-    return found + sheet
+    pages = (data / REPORT / "sources").glob("*.html")
+    return found + sheet + [data / REPORT] * any(is_it(page.stem) for page in pages)
 
 
 def half_made(data: Path) -> list[Path]:
     """What runs left that died. Of which sources there is something in it, nobody knows."""
-    exports = [data / ".export.new", data / ".export.old"]
-    return [*Store(data / "work").drafts(), *(path for path in exports if path.exists())]
+    made = [data / f".{name}.{end}" for name in ("export", REPORT) for end in ("new", "old")]
+    return [*Store(data / "work").drafts(), *(path for path in made if path.exists())]
 
 
 def _of_all(work: Store, is_it: Callable[[str], bool]) -> Iterator[Path]:

@@ -94,10 +94,16 @@ def _step(limit: Decimal, high: float) -> Decimal:
     return next(s for s in steps if s <= Decimal(high) / STEPS and limit % s == 0)
 
 
-def data_of(found: Gathered) -> dict[str, Any]:
-    """The rules, the limits as they are, and of every clip what they ask for; for the page."""
+def data_of(found: Gathered, shown: list[str]) -> dict[str, Any]:
+    """The rules, the limits as they are, and of every clip what they ask for; for the page.
+
+    Args:
+        found: the dataset.
+        shown: ids of the clips that can be played.
+    """
     clips = found.clips
     return {
+        "shown": shown,
         "rules": [
             {"reason": reason, "beyond": [asdict(beyond) for beyond in rule]}
             for reason, rule in RULES.items()

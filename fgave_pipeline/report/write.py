@@ -11,7 +11,9 @@ from joblib import Parallel, delayed
 from plotly.offline import get_plotlyjs
 
 from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.hold import held
 from fgave_pipeline.publish import put_in_place
+from fgave_pipeline.remains import REPORT
 from fgave_pipeline.report.cards import Card, card, ids_of
 from fgave_pipeline.report.charts import timeline
 from fgave_pipeline.report.choose import Sheet, sheets
@@ -52,14 +54,20 @@ def write_report(dataset: Dataset, wanted: Wanted, jobs: int) -> Report:
 
     Raises:
         UsageError: the dataset has not been built, or a clip that is to be shown is not in it.
+        Busy: a run works in the dataset's folder.
     """
-    found = gather(dataset)
+    with held(dataset.data):
+        return _write(gather(dataset), wanted, jobs)
+
+
+def _write(found: Gathered, wanted: Wanted, jobs: int) -> Report:
+    dataset = found.dataset
     for clip_id in wanted.show:
-        if clip_id not in found.clips.index:
-            hint = nearest(clip_id, list(found.clips.index)[:50_000])
+        if clip_id not in found.rows:
+            hint = nearest(clip_id, list(found.rows)[:50_000])
             raise UsageError(f"--show {clip_id}: no clip of {dataset.name}{hint}")
-    folder = dataset.data / "report"
-    new = folder.with_name(".report.new")
+    folder = dataset.data / REPORT
+    new = folder.with_name(f".{REPORT}.new")
     shutil.rmtree(new, ignore_errors=True)
     for name in ("media", "assets"):
         (new / name).mkdir(parents=True)
@@ -93,7 +101,12 @@ def _pages(found: Gathered, out: Path, chosen: list[Sheet], cards: dict[str, Car
     name = found.dataset.name
     write_page(out, "index", "index.html", dataset=name, **overview(found))
     write_page(
-        out, "limits", "limits.html", dataset=name, sliders=sliders(found), data=data_of(found)
+        out,
+        "limits",
+        "limits.html",
+        dataset=name,
+        sliders=sliders(found),
+        data=data_of(found, sorted(cards)),
     )
     write_page(out, "clips", "clips.html", dataset=name, sheets=chosen, cards=cards)
     write_page(out, "sources", "sources.html", dataset=name, sources=lines(found))

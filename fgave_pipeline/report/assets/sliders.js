@@ -38,6 +38,7 @@
     return counts;
   };
 
+  const playable = new Set(said.shown);
   const now = { ...said.limits };
   const then = { ...said.limits };
   const keptNow = judge(now);
@@ -77,7 +78,8 @@
     const items = changed.slice(0, MOST_LISTED).map((clip) => {
       const item = element("li", "", kept[clip] ? "kept" : "rejected");
       const link = element("a", idOf(clip));
-      link.href = `sources/${said.source.names[sources[clip]]}.html#clip-${idOf(clip)}`;
+      const source = `sources/${said.source.names[sources[clip]]}.html`;
+      link.href = `${playable.has(idOf(clip)) ? "clips.html" : source}#clip-${idOf(clip)}`;
       const reasons = broken(clip, kept[clip] ? now : then).map(({ reason }) => reason).join(", ");
       item.append(link, element("span", kept[clip] ? ` kept, not ${reasons}` : ` ${reasons}`));
       return item;

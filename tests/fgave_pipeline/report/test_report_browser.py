@@ -105,6 +105,16 @@ def test_moved_limits_tell_what_the_command_tells(opened, by_chance, by_numbers)
         }
 
 
+def test_a_clip_that_crosses_the_line_leads_to_where_it_can_be_seen(opened, by_numbers):
+    page = opened(by_numbers, "limits")
+    page.locator("body[data-judged]").wait_for()
+    page.locator("[data-limit=background_motion_max] [type=number]").fill("0.39")
+    link = page.locator("#changes a").first
+    name = link.inner_text()
+    link.click()
+    page.locator(f"#clip-{name}:target").wait_for()
+
+
 def shown(page: Page) -> dict[str, object]:
     rows = page.locator("#classes tr[data-class]").all_inner_texts()
     return {

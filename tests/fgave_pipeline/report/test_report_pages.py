@@ -15,6 +15,7 @@ from fgave_pipeline.cli.app import app
 from fgave_pipeline.dataset import Asked, open_dataset
 from fgave_pipeline.limits import rules_with
 from fgave_pipeline.pipeline import STAGES
+from fgave_pipeline.remains import half_made, remains
 from fgave_pipeline.report.charts import timeline
 from fgave_pipeline.report.choose import sheets
 from fgave_pipeline.report.gather import gather
@@ -188,6 +189,14 @@ def test_a_slider_stands_exactly_on_its_limit():
 def test_a_level_is_drawn_from_edge_to_edge_and_none_where_none_was_measured():
     assert wave(np.array([-90, -10])).startswith("M0,49L200,2L")
     assert wave(None) == wave(np.array([])) == ""
+
+
+def test_a_report_goes_with_each_source_that_it_shows(place):
+    folder = report_of(place.asked())
+    assert folder in remains(place.built, lambda unit: unit == "empty")
+    assert folder not in remains(place.built, lambda unit: unit == "another")
+    folder.rename(place.built / ".report.old")
+    assert place.built / ".report.old" in half_made(place.built)
 
 
 def test_a_dataset_that_was_not_built_says_what_to_run(unbuilt):
