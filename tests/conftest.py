@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -12,6 +13,8 @@ from catalogue import media
 from catalogue.server import served
 
 
+# A shell that starts the tests in the background has them ignore Ctrl-C, and some tests press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Tests make odd media; with whatever ffmpeg a machine has, some of it could not be made.
 os.environ["FGAVE_FFMPEG"] = imageio_ffmpeg.get_ffmpeg_exe()
 # Where yt-dlp, if it is told to load plugins, finds the extractor for the catalogue.
