@@ -13,12 +13,20 @@ from catalogue import media
 from catalogue.server import served
 
 
-# A shell that starts the tests in the background has them ignore Ctrl-C, and some tests press it.
-signal.signal(signal.SIGINT, signal.default_int_handler)
 # Tests make odd media; with whatever ffmpeg a machine has, some of it could not be made.
 os.environ["FGAVE_FFMPEG"] = imageio_ffmpeg.get_ffmpeg_exe()
 # Where yt-dlp, if it is told to load plugins, finds the extractor for the catalogue.
 os.environ["PYTHONPATH"] = str(Path(__file__).parent / "far_side")
+
+
+@pytest.fixture(autouse=True)
+def _signals():
+    """Each test finds Ctrl-C and SIGTERM as a program does.
+
+    A command that has ended leaves both ignored, and so does a shell in whose background we are.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,6 @@ QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--mute-audio", "--autoplay-policy=no-user-gesture-required",
 )  # fmt: skip
-WATCHED = '"$@" </dev/null & cat >/dev/null; kill -9 0'
-"""Runs a program until the pipe to this shell is closed, as it is when we are killed."""
 SECONDS = 60
 """How long it may take to begin."""
 
@@ -34,13 +32,12 @@ def program() -> str | None:
 
 @contextmanager
 def started(path: str) -> Iterator[Browser]:
-    """A browser to steer; on leaving, or when this process dies, its whole group is killed."""
+    """A browser to steer; on leaving, its whole process group is killed."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         argv = [path, *QUIET, f"--user-data-dir={folder}", "--remote-debugging-port=0"]
         process = subprocess.Popen(
-            ["/bin/sh", "-c", WATCHED, "sh", *argv], start_new_session=True,
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            argv, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         try:
             port = _port(Path(folder) / "DevToolsActivePort", process)
             with sync_playwright() as playwright:
@@ -48,7 +45,7 @@ def started(path: str) -> Iterator[Browser]:
                 yield playwright.chromium.connect_over_cdp(at, timeout=1000 * SECONDS)
         finally:
             os.killpg(process.pid, signal.SIGKILL)
-            process.communicate(timeout=SECONDS)
+            process.wait(SECONDS)
 
 
 def _port(file: Path, process: subprocess.Popen[bytes]) -> int:

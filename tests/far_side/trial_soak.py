@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,11 +33,10 @@ class Soak:
         """Lay the films and the manifest out."""
         self.folder, self.sources, self.clips = folder, sources, clips
         self.root = folder / "manifests/soak"
-        self.scratch = folder / "scratch"
-        for place in (self.root, self.scratch):
-            place.mkdir(parents=True)
+        self.scratch = Path(tempfile.mkdtemp())  # short: sockets lie in it
+        self.root.mkdir(parents=True)
         names = [f"table{n:04d}" for n in range(sources)]
-        Parallel(2)(
+        Parallel(2, prefer="threads")(
             delayed(table)(n, clips * CLIP_S, self.root / f"{name}.mp4")
             for n, name in enumerate(names)
         )
@@ -78,6 +78,7 @@ def wrong_with(soak: Soak) -> list[str]:
     _tell(seen)
     again, seconds, _ = soak.run()
     made = sum(stage["made"] for stage in again["stages"])
+    shutil.rmtree(soak.scratch)
     say(f"second run: {seconds:.1f} s, {made} made")
     return wrong + ([f"second run: {made} made anew"] if made else [])
 

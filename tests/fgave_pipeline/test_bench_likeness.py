@@ -16,7 +16,7 @@ HARD = {name: change for name, change in CHANGES.items() if change.mirrored or c
 @pytest.fixture(scope="module")
 def found():
     names = ["tapping-wood", "crinkling-foil"]
-    return trial(films(names, HARD, "width=240&height=136&seconds=36"), HARD, 2)
+    return trial(films(names, HARD, "width=240&height=136&seconds=36"), HARD, 1)
 
 
 def test_re_uploads_are_found_at_the_stated_strengths(found):
