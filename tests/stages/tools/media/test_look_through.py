@@ -70,5 +70,5 @@ def test_what_is_no_media_is_said_in_one_line(tmp_path, content):
 
 
 def test_a_clip_without_pictures_is_not_a_clip(source):
-    path = source("sound.m4a", "-f", "lavfi", "-i", "sine=d=3", "-c:a", "aac")
-    assert look_through(path, 3000).problems == ("sound.m4a: no video stream, expected one",)
+    path = source("alone.m4a", "-f", "lavfi", "-i", "sine=d=3", "-c:a", "aac")
+    assert look_through(path, 3000).problems == ("alone.m4a: no video stream, expected one",)
