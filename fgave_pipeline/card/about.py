@@ -11,9 +11,9 @@ from fgave_pipeline.config import Setting
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.funnel import Step, funnel
 from fgave_pipeline.store import Part, key_of
+from stages.core.records import SPLITS
 from stages.core.stage import Stage
 from stages.export import ExportRow
-from stages.export.form import SPLITS
 from stages.tools import parquet
 
 

@@ -9,7 +9,7 @@ from fgave_pipeline.card.about import About
 from fgave_pipeline.card.words import CITE, FILES, LABELS, LIMITS, MADE
 from fgave_pipeline.config import Setting
 from fgave_pipeline.funnel import Step
-from stages.export.form import SPLITS
+from stages.core.records import SPLITS
 from stages.tools.text import markdown
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-
-SPLITS = ("train", "val", "test")
+from stages.core.records import SPLITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -411,6 +411,10 @@ class Label:
     )
 
 
+TRAIN, VAL, TEST = "train", "val", "test"
+SPLITS = (TRAIN, VAL, TEST)
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """Where in the dataset a clip stands."""

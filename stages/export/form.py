@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from stages.core.columns import column
+from stages.core.records import SPLITS
 from stages.core.stage import WHOLE, Inputs, Stage
 from stages.export.row import ExportRow
-
-
-SPLITS = ("train", "val", "test")
 
 
 @dataclass(frozen=True, slots=True)

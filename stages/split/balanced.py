@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stages.core.records import SPLITS
 from stages.split.hashed import chance
-from stages.split.params import SPLITS, SplitParams
+from stages.split.params import SplitParams
 
 
 Counts = Mapping[str, int]

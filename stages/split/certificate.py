@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from stages.core.params import keyed
-from stages.core.records import Assignment
+from stages.core.records import SPLITS, Assignment
 from stages.split.links import Link
-from stages.split.params import SPLITS, SplitParams
+from stages.split.params import SplitParams
 
 
 SHA256_OF = "the lines `clip_id TAB group TAB split LF` of the dataset's clips, sorted, in UTF-8"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from stages.split.params import TEST, TRAIN, VAL, SplitParams
+from stages.core.records import TEST, TRAIN, VAL
+from stages.split.params import SplitParams
 
 
 def hashed(group: str, params: SplitParams) -> str:

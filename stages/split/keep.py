@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from stages.core.errors import UsageError
+from stages.core.records import SPLITS
 from stages.split.groups import Member
-from stages.split.params import SPLITS
 from stages.tools.parquet import read_table
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stages.core.params import param
+from stages.core.records import TEST, TRAIN, VAL
 
 
-TRAIN, VAL, TEST = "train", "val", "test"
-SPLITS = (TRAIN, VAL, TEST)
 HASH, BALANCED = "hash", "balanced"
 
 

@@ -10,8 +10,8 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from stages.core.records import SPLITS
 from stages.export.ave.events import Event
-from stages.export.ave.lists import SPLITS
 from stages.export.classes import category
 from stages.export.form import FormFile
 from stages.export.order import shuffled

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from stages.core.records import SPLITS
 from stages.export.ave.events import Event
 from stages.export.classes import category
 from stages.export.form import FormFile
 
 
 HEADER = "Category&VideoID&Quality&StartTime&EndTime"
-SPLITS = ("train", "val", "test")
 
 
 def line(event: Event) -> str:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from stages.core.params import param
+from stages.core.records import SPLITS
 from stages.core.stage import Inputs
 from stages.export.account import give_account
 from stages.export.ave.events import Event, classes_of, events_of, length_of
 from stages.export.ave.labels import write_labels, write_orders
-from stages.export.ave.lists import SPLITS, write_lists
+from stages.export.ave.lists import write_lists
 from stages.export.ave.readme import readme
 from stages.export.form import FormFile, clips_of, file_of, form
 from stages.export.row import ExportRow

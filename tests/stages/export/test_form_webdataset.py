@@ -14,7 +14,7 @@ import pytest
 import soundfile
 import webdataset
 
-from stages.export.form import SPLITS
+from stages.core.records import SPLITS
 from stages.export.webdataset import WEBDATASET
 
 
