@@ -30,7 +30,7 @@ Fault = tuple[str, str]  # reason, detail
 # Of the frames that a clip shows, so many are decoded at least: the others no frame needs.
 FEWEST_FRAMES = 0.05
 FEWEST_FRAMES_EXACT = 0.9
-MISSING_S = 0.05  # so much of the sound may lack: two frames of a codec
+MISSING_S, CODEC_FRAME = 0.05, 1024  # so much of the sound may lack, or a frame of AAC
 DIGITS = 6
 
 
@@ -97,7 +97,7 @@ def sound(clip: Clip, window: Window[Block]) -> tuple[Columns, list[Fault]]:
     rate = blocks[0].rate
     samples, there = join(blocks, clip.start_ms * rate // 1000, clip.end_ms * rate // 1000)
     promised = min(clip.samples or 0, samples.shape[1])
-    if there < promised - MISSING_S * rate:
+    if there < promised - max(MISSING_S * rate, CODEC_FRAME):
         faults.append(("short_audio", f"{there} samples a channel, expected {promised}"))
     columns = levels(samples, rate, seconds(clip)) | onsets(samples, rate, seconds(clip))
     columns |= {"audio_fingerprint": audio_fingerprint(samples, rate)}
