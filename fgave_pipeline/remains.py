@@ -11,8 +11,8 @@ from stages.core.errors import StoreError
 from stages.core.stage import WHOLE
 
 
-SHEET, REPORT = "sheet.png", "report"
-"""Their pictures are of whichever sources they are, so they go with each."""
+SHEET, REPORT, BENCH = "sheet.png", "report", "bench"
+"""They show whichever sources there are, so they go with each."""
 
 
 def remains(data: Path, is_it: Callable[[str], bool]) -> list[Path]:
