@@ -55,6 +55,15 @@ def read_ave(
     return streams, _windows(labels, np.flatnonzero(splits != ""), rows / LABELS)
 
 
+def clips_of_rows(rows: Path) -> list[str]:
+    """The clip's id of each row.
+
+    Raises:
+        UsageError: there is no list.
+    """
+    return [name for _, name in _lines(rows / LIST)]
+
+
 def _windows(labels: Floats, rows: NDArray[np.int64], path: Path) -> Windows:
     """Each row's first second of the event, and how many there are."""
     on = labels[rows] > 0.5
@@ -96,16 +105,20 @@ def _order(folder: Path, split: str, count: int) -> NDArray[np.int64]:
 
 def _named(path: Path, count: int) -> list[tuple[str, str]]:
     """(category, clip id) of each row."""
+    named = _lines(path)
+    if len(named) != count:
+        raise UsageError(f"{path}: {len(named)} rows, expected {count} by {LABELS}")
+    return named
+
+
+def _lines(path: Path) -> list[tuple[str, str]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}, expected a line a row") from error
     if lines and lines[0].split("&")[:2] == HEADER.split("&")[:2]:
         lines = lines[1:]
-    named = [(parts[0], parts[1]) for line in lines if len(parts := line.split("&")) == 5]
-    if len(named) != count:
-        raise UsageError(f"{path}: {len(named)} rows, expected {count} by {LABELS}")
-    return named
+    return [(parts[0], parts[1]) for line in lines if len(parts := line.split("&")) == 5]
 
 
 def _kinds(

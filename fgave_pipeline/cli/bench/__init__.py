@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fgave_pipeline.cli.bench.classify import classify
+from fgave_pipeline.cli.bench.features import features
 from fgave_pipeline.cli.bench.localize import localize
 
 
@@ -18,5 +19,5 @@ def bench() -> None:
     """
 
 
-for command in (classify, localize):
+for command in (classify, localize, features):
     bench.add_command(command)

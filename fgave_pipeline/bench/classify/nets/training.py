@@ -154,8 +154,10 @@ def _order(job: Job, train: Indices, recipe: Recipe, chance: np.random.Generator
 
 
 def _half(device: torch.device) -> AbstractContextManager[Any]:
+    if device.type != "cuda":
+        return nullcontext()
     half: AbstractContextManager[Any] = torch.autocast("cuda", torch.bfloat16)
-    return half if device.type == "cuda" else nullcontext()
+    return half
 
 
 def _words(device: torch.device) -> str:

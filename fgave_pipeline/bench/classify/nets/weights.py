@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
+from transformers.utils import logging
+
 from stages.core.errors import UsageError
 
 
@@ -26,12 +29,13 @@ def loaded(kind: Any, folder: Path, head: str = "", **more: Any) -> Any:
     lacking = [name for name in NEEDED if not (folder / name).is_file()]
     if lacking:
         raise UsageError(f"{folder}: no {', '.join(lacking)}, expected a folder of transformers")
+    logging.disable_progress_bar()
     try:
         made, told = kind.from_pretrained(
             folder, local_files_only=True, use_safetensors=True, output_loading_info=True,
             ignore_mismatched_sizes=True, **more,
         )  # fmt: skip
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         words = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UsageError(f"{folder}: {words}, expected weights of {kind.__name__}") from error
     other = [str(name[0]) for name in told["mismatched_keys"]]
