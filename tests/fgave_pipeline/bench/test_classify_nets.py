@@ -120,7 +120,7 @@ def test_weights_that_do_not_fit_are_named(tiny_ast, tmp_path, harm):
 
 
 def test_convolutions_from_scratch_learn_what_is_easy():
-    task, (job, _) = jobs(Learn(epochs=5, batch=8, select="inner"))
+    task, (job, _) = jobs(Learn(epochs=8, batch=8, select="inner"))
     answer = small.conv_small(job)
     assert score(task.truth[job.part.test], answer.outputs).accuracy > 0.8
     assert answer.selection == training.SELECTION["inner"]

@@ -9,6 +9,7 @@ from torch import nn
 from fgave_pipeline.bench.classify.model import Answer, Job
 from fgave_pipeline.bench.classify.nets.recipe import Recipe
 from fgave_pipeline.bench.classify.nets.training import begin, fit
+from stages.tools.kaldi import BINS
 
 
 WIDTHS = (16, 32, 64, 128)
@@ -33,5 +34,6 @@ def network(classes: int) -> Any:
             blocks += [convolution, nn.BatchNorm2d(width), nn.ReLU()]
         blocks += [nn.AvgPool2d(2)]
         before = width
-    return nn.Sequential(*blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2),
-                         nn.Linear(before, classes))  # fmt: skip
+    bands = BINS // 2 ** len(WIDTHS)  # averaged over time alone: how high a sound is tells much
+    return nn.Sequential(*blocks, nn.AdaptiveAvgPool2d((1, None)), nn.Flatten(), nn.Dropout(0.2),
+                         nn.Linear(before * bands, classes))  # fmt: skip
