@@ -75,7 +75,9 @@ def weights_of(path: Path | None) -> dict[str, str]:
 def tools() -> dict[str, str]:
     """Versions of all that a result may depend on."""
     extras = (("scikit-learn", "sklearn"), ("torch", "torch"), ("transformers", "transformers"))
-    return versions() | {name: metadata.version(name) for name, module in extras if find_spec(module)}
+    return versions() | {
+        name: metadata.version(name) for name, module in extras if find_spec(module)
+    }
 
 
 def markdown(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -94,5 +96,7 @@ def _read(path: Path) -> Row:
         said: Row = json.loads(path.read_bytes())
         said["dataset"]["digest"]
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{path}: {error}, expected what `fgave bench` wrote; delete it") from error
+        raise UsageError(
+            f"{path}: {error}, expected what `fgave bench` wrote; delete it"
+        ) from error
     return said

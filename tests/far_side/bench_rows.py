@@ -46,7 +46,7 @@ def chirps(labels: list[int], seed: int, bins: int = 16, frames: int = 12) -> np
 
 
 def tones(labels: list[int], seed: int) -> np.ndarray:
-    """The log-mel of a fifth of a second of a tone for each label, in noise, its phase by chance."""
+    """The log-mel of a fifth of a second of a tone for each label, in noise."""
     chance, times = np.random.default_rng(seed), np.arange(RATE // 5) / RATE
     return np.stack([
         logmel((np.sin(2 * np.pi * (300 * 1.7**label * times + chance.random()))
@@ -84,5 +84,3 @@ def streams_of(count: int, seed: int, width: int = 0, actions: int = 2) -> Strea
 
 def finished_of(rows: list[ExportRow], folder: Path) -> Finished:
     return Finished("made-up", folder / "export", folder / "bench", tuple(rows), "0" * 64)
-
-

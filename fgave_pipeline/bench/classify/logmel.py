@@ -54,9 +54,7 @@ class Sounds:
         return np.array([place[row.clip_id] for row in rows], np.int64)
 
 
-def sounds_of(
-    found: Finished, rows: Sequence[ExportRow], ms: int, jobs: int, tick: Tick
-) -> Sounds:
+def sounds_of(found: Finished, rows: Sequence[ExportRow], ms: int, jobs: int, tick: Tick) -> Sounds:
     """The log-mel of the first `ms` of each clip; what an earlier call made is taken again.
 
     Raises:
@@ -70,7 +68,7 @@ def sounds_of(
         path.parent.mkdir(parents=True)
         new = path.with_suffix(".new")
         shape = (len(rows), frames_in(RATE * ms // 1000, RATE), BINS)
-        table = open_memmap(new, "w+", np.float32, shape)  # type: ignore[no-untyped-call]  # NumPy
+        table = open_memmap(new, "w+", np.float32, shape)
         work = (
             delayed(_fill)(table, n, (found.path_of(row), row, ms), tick)
             for n, row in enumerate(rows)

@@ -79,9 +79,7 @@ def as_dict(found: Summary, classes: tuple[str, ...]) -> dict[str, Any]:
         ],
         "by_class": {
             name: {"AP": _plain(100 * ap), "AUC": _plain(100 * auc)}
-            for name, ap, auc in zip(
-                classes, found.of_all.ap_of, found.of_all.auc_of, strict=True
-            )
+            for name, ap, auc in zip(classes, found.of_all.ap_of, found.of_all.auc_of, strict=True)
         },
     }
 

@@ -19,6 +19,11 @@ from stages.tools.files import sync
 
 
 OURS, NOT_RUN = "this run", "not run"
+UNSAID = (
+    "The published rows do not say how folds were dealt, how much of a clip was heard, in which"
+    " score space mAP and AUC were counted, or on what the epoch was chosen. At the commits that"
+    " FGAVE pins, the ESC-50 recipes of AST and PaSST hear about 5 s."
+)
 HEADS = (
     "experiment", "source", "model", *METRICS, *(f"sd {name}" for name in METRICS),
     *(f"pooled {name}" for name in METRICS), "clips", "classes", "classes a fold", "score space",
@@ -92,8 +97,7 @@ def _text(rows: list[Row], lines: list[dict[str, str]], space: str, notes: list[
             "# Fine-grained audio classification\n",
             _like_published(rows, space),
             "## Every row of this run\n",
-            "Mean and sample deviation over folds, and metrics of all folds' scores together, in"
-            " percent.\n",
+            "In percent: mean and sample deviation over folds, metrics of all folds together.\n",
             shown,
             "## Notes\n",
             *(f"* {note}" for note in [*_notes(rows), *notes]),
@@ -127,9 +131,7 @@ def _ours(rows: list[Row], experiment: str, space: str) -> list[str]:
 def _notes(rows: list[Row]) -> list[str]:
     notes = [
         NOT_THEIRS,
-        "The published rows do not say how folds were dealt, how much of a clip was heard, in"
-        " which score space mAP and AUC were counted, or on what the epoch was chosen. At the"
-        " commits that FGAVE pins, the ESC-50 recipes of AST and PaSST hear about 5 s.",
+        UNSAID,
         "mAP and AUC are means over the classes that a fold's test has. `prior` is the floor.",
         "Sound is mono, the mean of the channels, at 16 kHz.",
     ]

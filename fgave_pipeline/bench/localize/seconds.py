@@ -8,6 +8,7 @@ picture to the next.
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -84,7 +85,7 @@ def seen(shown: list[Picture]) -> Floats:
     """(512,) of the pictures of one second, and the last one of the second before it, first."""
     gray = [cv2.cvtColor(one, cv2.COLOR_BGR2GRAY).astype(np.float32) for one in shown]
     still = [cv2.resize(one, (16, 16), interpolation=cv2.INTER_AREA) for one in gray[1:]]
-    steps = [np.abs(b - a) for a, b in zip(gray, gray[1:], strict=False)]
+    steps = [np.abs(b - a) for a, b in pairwise(gray)]
     moved = [cv2.resize(one, (16, 14), interpolation=cv2.INTER_AREA) for one in steps]
     parts = (still, [_colours(one) for one in shown[1:]], moved)
     return np.concatenate([np.mean(part, axis=0).ravel() for part in parts]).astype(np.float32)

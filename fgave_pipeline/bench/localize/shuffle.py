@@ -101,9 +101,7 @@ def repaired(streams: Streams, windows: Windows, seed: str) -> Streams:
     return replace(streams, audio=audio)
 
 
-def _pools(
-    streams: Streams, rows: NDArray[np.int64], donor: str
-) -> dict[int, NDArray[np.int64]]:
+def _pools(streams: Streams, rows: NDArray[np.int64], donor: str) -> dict[int, NDArray[np.int64]]:
     """Row → the rows that its foreign seconds may come from."""
     kinds = {"same-act": streams.actions, "same-mat": streams.materials}.get(donor)
     keys = [(streams.splits[row], kinds[row] if kinds else "") for row in rows.tolist()]
@@ -128,8 +126,11 @@ def _foreign(
     row, outside = place
     if len(pool):
         seconds = chance.integers(0, values.shape[1], len(outside))
-        return values[chance.choice(pool, len(outside)), seconds]
-    return values[row, _moved(outside, chance)]
+        donors = chance.choice(pool, len(outside))
+    else:
+        seconds, donors = _moved(outside, chance), np.full(len(outside), row)
+    found: Floats = values[donors, seconds]
+    return found
 
 
 def _moved(places: NDArray[np.int64], chance: np.random.Generator) -> NDArray[np.int64]:

@@ -23,6 +23,10 @@ from stages.tools.files import sync
 
 
 OURS, NOT_RUN = "this run", "not run"
+UNDER = (
+    "Under each row of ours: what answers without looking, counted on the same windows; `re-paired`"
+    " is the same network after sounds were exchanged among the test's clips.\n"
+)
 DIRECTIONS = ("A2V", "V2A")
 HEADS = (
     "dataset", "category", "shuffle", "source", *DIRECTIONS, "sd A2V", "sd V2A", "n", *BLIND,
@@ -83,8 +87,7 @@ def _text(rows: list[Row], lines: list[dict[str, str]], notes: list[str]) -> str
         [
             "# Audio-visual event localization\n",
             markdown(_heads(), [*_published(), *_ours(rows)]),
-            "Under each row of ours: what answers without looking, counted on the same windows."
-            " `re-paired` is the same network after sounds were exchanged among the test's clips.\n",
+            UNDER,
             "## Every row of this run\n",
             "In percent, means over trials; `sd` is the sample deviation over them.\n",
             markdown(heads, ([line[head] for head in heads] for line in lines)),
@@ -146,8 +149,7 @@ def _notes(rows: list[Row]) -> list[str]:
     )
     alone = {row["name"]: n for row in rows if (n := row["clips_without_donor"])}
     for name, count in alone.items():
-        notes.append(f"{name}: {count} clips have no donor by its rule, or none of their own seconds"
-                     " to exchange, and are left out.")  # fmt: skip
+        notes.append(f"{name}: {count} clips have no donor by its rule and are left out.")
     return notes
 
 

@@ -94,6 +94,4 @@ def _modules(torch: Any, layers: Layers) -> Any:
 
 def _layers(made: Any) -> Layers:
     kernel, bias, kernel2, bias2 = (p.detach().numpy() for p in made.parameters())
-    return Layers(
-        np.ascontiguousarray(kernel.T), bias, np.ascontiguousarray(kernel2.T), bias2
-    )
+    return Layers(np.ascontiguousarray(kernel.T), bias, np.ascontiguousarray(kernel2.T), bias2)

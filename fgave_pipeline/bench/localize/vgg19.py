@@ -75,7 +75,7 @@ def second(sight: Sight, shown: list[Picture], device: Any) -> NDArray[np.float3
     values = np.stack(shown).astype(np.float32)
     if sight.colours == "rgb":
         values = values[..., ::-1] / np.float32(255)
-    given = (values - np.float32(sight.mean)) / np.float32(sight.sd)
+    given = (values - np.asarray(sight.mean, np.float32)) / np.asarray(sight.sd, np.float32)
     with torch.no_grad():
         maps = sight.net(torch.from_numpy(given.transpose(0, 3, 1, 2).copy()).to(device))
     return np.asarray(maps.float().mean(dim=0).permute(1, 2, 0).cpu().numpy(), np.float32)

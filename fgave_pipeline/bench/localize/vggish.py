@@ -80,8 +80,8 @@ def _convolutions() -> Any:
 
 def _dense() -> Any:
     widths = (512 * 6 * 4, 4096, 4096, 128)
-    return nn.Sequential(*(layer for a, b in pairwise(widths) for layer in (nn.Linear(a, b),
-                                                                            nn.ReLU())))  # fmt: skip
+    pairs = ((nn.Linear(a, b), nn.ReLU()) for a, b in pairwise(widths))
+    return nn.Sequential(*(layer for pair in pairs for layer in pair))
 
 
 def _triangles() -> NDArray[np.float64]:

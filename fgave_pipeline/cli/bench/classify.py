@@ -31,22 +31,61 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--target", "targets", multiple=True, type=click.Choice([*TARGETS]),
-              help="Actions or materials; repeatable. [default: both]")  # fmt: skip
-@click.option("--model", "models", multiple=True, type=click.Choice([*MODELS]),
-              help=f"What is to tell clips apart; repeatable. [default: {', '.join(PLAIN)}]")  # fmt: skip
-@click.option("--weights", type=_PATH, metavar="PATH",
-              help="Weights for the one model that takes any; nothing is ever downloaded.")  # fmt: skip
-@click.option("--clip-seconds", type=click.FloatRange(min=0.5), default=10.0, show_default=True,
-              metavar="S", help="How much of each clip is heard, from its start.")  # fmt: skip
-@click.option("--score-space", type=click.Choice(SPACES), default=LOGIT, show_default=True,
-              help="In which of them mAP and AUC of logits are shown; metrics.json has both.")  # fmt: skip
-@click.option("--from-predictions", "predictions", type=_PATH, metavar="FILE.parquet",
-              help="Score what other code says: clip_id, perhaps fold, a column a class.")  # fmt: skip
-@click.option("--name", default="outside", show_default=True, metavar="WORD",
-              help="What that code is called; psla, ast and passt have columns of their own.")  # fmt: skip
-@click.option("--out", type=_PATH, metavar="DIR",
-              help="Where results are kept. [default: DATA/NAME/bench/classify]")  # fmt: skip
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    type=click.Choice([*TARGETS]),
+    help="Actions or materials; repeatable. [default: both]",
+)
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    type=click.Choice([*MODELS]),
+    help=f"What is to tell clips apart; repeatable. [default: {', '.join(PLAIN)}]",
+)
+@click.option(
+    "--weights",
+    type=_PATH,
+    metavar="PATH",
+    help="Weights for the one model that takes any; nothing is ever downloaded.",
+)
+@click.option(
+    "--clip-seconds",
+    type=click.FloatRange(min=0.5),
+    default=10.0,
+    show_default=True,
+    metavar="S",
+    help="How much of each clip is heard, from its start.",
+)
+@click.option(
+    "--score-space",
+    type=click.Choice(SPACES),
+    default=LOGIT,
+    show_default=True,
+    help="In which of them mAP and AUC of logits are shown; metrics.json has both.",
+)
+@click.option(
+    "--from-predictions",
+    "predictions",
+    type=_PATH,
+    metavar="FILE.parquet",
+    help="Score what other code says: clip_id, perhaps fold, a column a class.",
+)
+@click.option(
+    "--name",
+    default="outside",
+    show_default=True,
+    metavar="WORD",
+    help="What that code is called; psla, ast and passt have columns of their own.",
+)
+@click.option(
+    "--out",
+    type=_PATH,
+    metavar="DIR",
+    help="Where results are kept. [default: DATA/NAME/bench/classify]",
+)
 @knob_options(Rules, Learn)
 @common_options
 def classify(  # noqa: PLR0913  # one for each option

@@ -20,16 +20,34 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--audio", type=_FILE, metavar="FILE", help="VGGish's weights, as torchvggish names them.")  # fmt: skip
-@click.option("--video", type=_FILE, metavar="FILE",
-              help="VGG-19's weights, as torchvision names them, or .h5 of Keras' applications.")  # fmt: skip
-@click.option("--vggish-hop", type=click.Choice(["1.0", "0.96"]), default="1.0", show_default=True,
-              help="Seconds from one example of VGGish to the next; AVE has 0.96.")  # fmt: skip
-@click.option("--per-second", type=click.IntRange(1, 60), default=16, show_default=True, metavar="N",
-              help="Pictures of a second.")  # fmt: skip
-@click.option("--whole", is_flag=True, help="Keep VGG-19's maps as visual_feature.h5, too: 1 MB a row.")  # fmt: skip
-@click.option("--out", type=_FILE, metavar="DIR",
-              help="[default: DATA/NAME/bench/features/vgg]")  # fmt: skip
+@click.option(
+    "--audio", type=_FILE, metavar="FILE", help="VGGish's weights, as torchvggish names them."
+)
+@click.option(
+    "--video",
+    type=_FILE,
+    metavar="FILE",
+    help="VGG-19's weights, as torchvision names them, or .h5 of Keras' applications.",
+)
+@click.option(
+    "--vggish-hop",
+    type=click.Choice(["1.0", "0.96"]),
+    default="1.0",
+    show_default=True,
+    help="Seconds from one example of VGGish to the next; AVE has 0.96.",
+)
+@click.option(
+    "--per-second",
+    type=click.IntRange(1, 60),
+    default=16,
+    show_default=True,
+    metavar="N",
+    help="Pictures of a second.",
+)
+@click.option(
+    "--whole", is_flag=True, help="Keep VGG-19's maps as visual_feature.h5, too: 1 MB a row."
+)
+@click.option("--out", type=_FILE, metavar="DIR", help="[default: DATA/NAME/bench/features/vgg]")
 @common_options
 def features(  # noqa: PLR0913  # one for each option
     common: Common,

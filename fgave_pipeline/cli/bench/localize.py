@@ -36,19 +36,45 @@ Tell = Callable[[str, int], None]
 
 
 @click.command()
-@click.option("--shuffle", "shuffles", multiple=True, type=click.Choice(SHUFFLES),
-              help="In which stream seconds are exchanged; none: the clips' own events; repeatable."
-              " [default: all four]")  # fmt: skip
-@click.option("--donor", "donors", multiple=True, type=click.Choice(DONORS),
-              help="Whose seconds come in; repeatable. [default: same-act, same-mat, any]")  # fmt: skip
-@click.option("--features", type=_FOLDER, metavar="FOLDER",
-              help="audio_feature.h5 and visual_feature_vec.h5, in the rows of the form `ave`.")  # fmt: skip
-@click.option("--ave", type=_FOLDER, metavar="FOLDER",
-              help="AVE-ECCV18's own `data`, in the place of a dataset.")  # fmt: skip
-@click.option("--weights", type=_FILE, metavar="FILE.h5",
-              help="The network as Keras wrote it, in the place of training.")  # fmt: skip
-@click.option("--out", type=_FILE, metavar="DIR",
-              help="Where results are kept. [default: DATA/NAME/bench/localize]")  # fmt: skip
+@click.option(
+    "--shuffle",
+    "shuffles",
+    multiple=True,
+    type=click.Choice(SHUFFLES),
+    help="In which stream seconds are exchanged; none: the clips' own events; repeatable."
+    " [default: all four]",
+)
+@click.option(
+    "--donor",
+    "donors",
+    multiple=True,
+    type=click.Choice(DONORS),
+    help="Whose seconds come in; repeatable. [default: same-act, same-mat, any]",
+)
+@click.option(
+    "--features",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="audio_feature.h5 and visual_feature_vec.h5, in the rows of the form `ave`.",
+)
+@click.option(
+    "--ave",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="AVE-ECCV18's own `data`, in the place of a dataset.",
+)
+@click.option(
+    "--weights",
+    type=_FILE,
+    metavar="FILE.h5",
+    help="The network as Keras wrote it, in the place of training.",
+)
+@click.option(
+    "--out",
+    type=_FILE,
+    metavar="DIR",
+    help="Where results are kept. [default: DATA/NAME/bench/localize]",
+)
 @knob_options(Draw, Often)
 @common_options
 def localize(  # noqa: PLR0913  # one for each option

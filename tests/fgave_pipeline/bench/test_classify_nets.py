@@ -18,7 +18,7 @@ from stages.core.errors import UsageError
 torch = pytest.importorskip("torch", reason="no torch: `make bench-ready` installs it")
 transformers = pytest.importorskip("transformers", reason="no transformers: `make bench-ready`")
 
-from fgave_pipeline.bench.classify.nets import effnet, inputs, small, training, transformer  # noqa: E402, I001  # only with torch
+from fgave_pipeline.bench.classify.nets import effnet, inputs, small, training, transformer  # noqa: E402  # only with torch
 from fgave_pipeline.bench.classify.nets.recipe import Recipe  # noqa: E402  # only with torch
 
 

@@ -6,9 +6,9 @@ import h5py
 import numpy as np
 import pytest
 
+from bench_rows import streams_of
 from fgave_pipeline.bench.localize.net import Layers, Net, distances, read_keras
 from fgave_pipeline.bench.localize.train import untrained
-from bench_rows import streams_of
 from stages.core.errors import UsageError
 
 

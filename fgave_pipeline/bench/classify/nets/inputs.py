@@ -36,7 +36,11 @@ def norm_of(job: Job, recipe: Recipe) -> Norm:
     total, squares, count = 0.0, 0.0, 0
     for row in job.at[job.part.train]:
         bank = padded(job.sounds.banks[row], recipe.frames).astype(np.float64)
-        total, squares, count = total + bank.sum(), squares + np.square(bank).sum(), count + bank.size
+        total, squares, count = (
+            total + bank.sum(),
+            squares + np.square(bank).sum(),
+            count + bank.size,
+        )
     mean = total / count
     return Norm(float(mean), float(recipe.over * np.sqrt(max(squares / count - mean**2, 1e-12))))
 

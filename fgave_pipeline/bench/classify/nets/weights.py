@@ -42,5 +42,5 @@ def loaded(kind: Any, folder: Path, head: str = "", **more: Any) -> Any:
     strange = [n for n in (*told["missing_keys"], *other) if not head or not n.startswith(head)]
     if strange:
         words = f"{len(strange)} of {kind.__name__}'s weights are missing or of another shape"
-        raise UsageError(f"{folder}: {words}, such as {sorted(strange)[0]}")
+        raise UsageError(f"{folder}: {words}, such as {min(strange)}")
     return made
