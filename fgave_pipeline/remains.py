@@ -28,7 +28,10 @@ def remains(data: Path, is_it: Callable[[str], bool]) -> list[Path]:
     found = [*sorted(units), *_of_all(work, is_it), *ledgers]
     sheet = [data / SHEET] if found and (data / SHEET).exists() else []
     pages = (data / REPORT / "sources").glob("*.html")
-    return found + sheet + [data / REPORT] * any(is_it(page.stem) for page in pages)
+    report = [data / REPORT] * any(is_it(page.stem) for page in pages)
+    bench = [data / BENCH] if (data / BENCH).exists() and (found or report) else []
+    # first what does not say of which sources it is: it goes while the others are there to tell
+    return bench + found + sheet + report
 
 
 def half_made(data: Path) -> list[Path]:

@@ -59,8 +59,8 @@ NOT_THEIRS = (
 SWAPPED = (
     "A2V and V2A of the published rows stand as printed, and may be exchanged: 35.6 and 44.8 are"
     " 143 and 180 of AVE's 402 test clips, and AVE's `cmm_test.py` prints V2A before A2V; in every"
-    " published FGAVE row A2V is the larger under Shuffle-audio and V2A under Shuffle-video, where a"
-    " film that stands still gives this code the opposite."
+    " published FGAVE row A2V is the larger under Shuffle-audio and V2A under Shuffle-video, where"
+    " a film that stands still gives this code the opposite."
 )
 OUR_READING = (
     "Shuffle-audio, -video, -all, ACT-rand, MAT-rand and FGAVE-All are our reading; FGAVE's README"

@@ -17,7 +17,6 @@ from fgave_pipeline.bench.classify.summary import as_dict, spaces, summary
 from fgave_pipeline.bench.classify.task import Rules, Task, crossing, seed_of, task_of
 from fgave_pipeline.bench.extras import need
 from fgave_pipeline.bench.finished import Finished, length_ms
-from fgave_pipeline.bench.published import EXPERIMENT_OF
 from fgave_pipeline.bench.results import Row, save, tools, weights_of
 from fgave_pipeline.store import digest_of
 from stages.core.errors import UsageError
@@ -103,7 +102,7 @@ def _asked(found: Finished, task: Task, wanted: Wanted) -> Row:
     """All that a row was asked to be."""
     return {
         "dataset": {"name": found.name, "digest": found.digest},
-        "experiment": EXPERIMENT_OF[task.target],
+        "experiment": f"{found.name}-Audio({task.target.upper()}-{len(task.classes)})",
         "target": task.target,
         "rules": asdict(wanted.rules),
         "learn": asdict(wanted.learn),

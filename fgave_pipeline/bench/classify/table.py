@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+from fgave_pipeline.bench.classify.models import MODELS as MODEL_NAMES
 from fgave_pipeline.bench.published import (
     CLASSIFICATION,
     EXPERIMENT_OF,
@@ -19,6 +20,10 @@ from stages.tools.files import sync
 
 
 OURS, NOT_RUN = "this run", "not run"
+FLOOR = (
+    "mAP and AUC are means over the classes that a fold's test has. `prior` is the floor; over all"
+    " folds together it falls below chance, for what a test has more of, its training has less of."
+)
 UNSAID = (
     "The published rows do not say how folds were dealt, how much of a clip was heard, in which"
     " score space mAP and AUC were counted, or on what the epoch was chosen. At the commits that"
@@ -72,6 +77,12 @@ def line_of(row: Row, space: str) -> dict[str, str]:
     return {head: cells[head] for head in HEADS}
 
 
+def in_order(rows: list[Row]) -> list[Row]:
+    """By set of classes, then by model, the simplest first."""
+    place = {name: n for n, name in enumerate(MODEL_NAMES)}
+    return sorted(rows, key=lambda r: (r["target"], place.get(r["model"], len(place)), r["name"]))
+
+
 def number(value: float | None) -> str:
     """A percentage as the published table prints them."""
     return "n/a" if value is None else f"{value:.2f}"
@@ -110,11 +121,13 @@ def _like_published(rows: list[Row], space: str) -> str:
     """The table as FGAVE's README has it, with a row of ours under each of its."""
     heads = ["Expt.", "source", *(f"{MODELS[m]} {name}" for m in MODELS for name in METRICS)]
     made = []
+    target_of = {experiment: target for target, experiment in EXPERIMENT_OF.items()}
     for experiment, of_model in CLASSIFICATION.items():
         figures = [f"{value:g}" for model in MODELS for value in of_model[model]]
         made.append([experiment, PUBLISHED, *figures])
-        if experiment in EXPERIMENT_OF.values():
-            made.append([experiment, OURS, *_ours(rows, experiment, space)])
+        found = [row for row in rows if row["target"] == target_of.get(experiment)]
+        names = dict.fromkeys(row["experiment"] for row in found)
+        made += [[own, OURS, *_ours(found, own, space)] for own in names]
     return markdown(heads, made)
 
 
@@ -132,7 +145,7 @@ def _notes(rows: list[Row]) -> list[str]:
     notes = [
         NOT_THEIRS,
         UNSAID,
-        "mAP and AUC are means over the classes that a fold's test has. `prior` is the floor.",
+        FLOOR,
         "Sound is mono, the mean of the channels, at 16 kHz.",
     ]
     for row in {row["target"]: row for row in rows}.values():

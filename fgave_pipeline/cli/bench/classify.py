@@ -13,7 +13,7 @@ from fgave_pipeline.bench.classify.model import LOGIT, SPACES, Learn
 from fgave_pipeline.bench.classify.models import MODELS, PLAIN
 from fgave_pipeline.bench.classify.run import Wanted, outside
 from fgave_pipeline.bench.classify.run import classify as run
-from fgave_pipeline.bench.classify.table import line_of, write_tables
+from fgave_pipeline.bench.classify.table import in_order, line_of, write_tables
 from fgave_pipeline.bench.classify.task import Rules
 from fgave_pipeline.bench.finished import Finished, finished
 from fgave_pipeline.bench.results import TABLE, Row, saved
@@ -139,8 +139,8 @@ def _one_target(wanted: Wanted) -> Wanted:
 def _tables(found: Finished, place: Path, space: str) -> list[Row]:
     rows, stale = saved(place, found.digest)
     notes = [f"Rows of another state of the dataset, not shown: {stale}."] if stale else []
-    write_tables(_in_order(rows), space, place, notes)
-    return _in_order(rows)
+    write_tables(in_order(rows), space, place, notes)
+    return in_order(rows)
 
 
 def _show(rows: list[Row], space: str) -> None:
@@ -152,9 +152,3 @@ def _show(rows: list[Row], space: str) -> None:
         cells = (line[name] for name in columns)
         shown.add_row(line["experiment"], safe(line["model"]), *cells, line["score space"])
     Console(highlight=False).print(shown, "")
-
-
-def _in_order(rows: list[Row]) -> list[Row]:
-    order = [*MODELS]
-    known = {name: n for n, name in enumerate(order)}
-    return sorted(rows, key=lambda r: (r["target"], known.get(r["model"], len(order)), r["name"]))

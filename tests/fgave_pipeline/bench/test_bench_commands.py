@@ -72,7 +72,7 @@ def test_the_table_has_published_rows_as_printed_and_copies_none(few, rows):
     write_tables(rows, "logit", out, ["One note more."])
     text = (out / "table.md").read_text()
     assert "| FGAVE-Audio(ACT-50) | published | 32.73 | 32.86 | 68.28 | 36.73 |" in text
-    assert f"| FGAVE-Audio(ACT-50) | this run |{' not run |' * 9}\n" in text
+    assert f"| made-up-Audio(ACT-2) | this run |{' not run |' * 9}\n" in text
     assert "is not the authors' 14,464 clips" in text
     assert "* One note more." in text
     with (out / "table.csv").open(newline="") as file:
