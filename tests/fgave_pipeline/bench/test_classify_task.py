@@ -8,6 +8,7 @@ from fgave_pipeline.bench.classify.metrics import score
 from fgave_pipeline.bench.classify.plain import boosted, linear, prior
 from fgave_pipeline.bench.classify.task import Rules, crossing, task_of
 from stages.core.errors import UsageError
+from stages.export.esc50.clips import esc_clips
 
 
 def outputs_of(fit, task, sounds) -> np.ndarray:
@@ -63,6 +64,17 @@ def test_no_group_is_both_learnt_and_tested_nor_held_apart():
         assert not inner & (train | test)
         seen += part.test.tolist()
     assert sorted(seen) == list(range(200))
+
+
+def test_folds_are_those_of_the_exports_where_the_same_clips_are_asked_for():
+    """So that what was trained on the forms `esc50` and `ast` can be scored as it is."""
+    rows = [row_of(f"c{n:03}", f"a{n % 7 % 3}", f"g{n * n % 11}", actions=("a0", f"a{n % 3}"))
+            for n in range(90)]  # fmt: skip
+    task = task_of(rows, "act", Rules(several="main", min_groups=1))
+    exported = {clip.clip_id: clip for clip in esc_clips(rows, "act", 5, "fgave")}
+    assert [exported[row.clip_id].fold for row in task.rows] == task.fold.tolist()
+    assert [exported[row.clip_id].target for row in task.rows] == task.truth.tolist()
+    assert len(exported) == len(task.rows) == 90
 
 
 def test_each_clip_that_is_left_out_is_counted_with_its_reason():
