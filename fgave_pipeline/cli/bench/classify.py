@@ -145,10 +145,10 @@ def _tables(found: Finished, place: Path, space: str) -> list[Row]:
 
 def _show(rows: list[Row], space: str) -> None:
     columns = ("ACC", "sd ACC", "mAP", "AUC", "pooled ACC", "clips", "classes", "classes a fold")
-    heads = (">ACC", ">sd", ">mAP", ">AUC", ">pooled ACC", ">clips", ">classes", ">a fold")
-    shown = table("Audio classification, %", "experiment", "model", *heads, "score space")
+    heads = (">ACC", ">sd", ">mAP", ">AUC", ">pooled", ">clips", ">classes", ">a fold")
+    shown = table(f"Audio classification, % of {space} scores", "", "model", *heads)
     for row in rows:
         line = line_of(row, space)
         cells = (line[name] for name in columns)
-        shown.add_row(line["experiment"], safe(line["model"]), *cells, line["score space"])
+        shown.add_row(row["target"], safe(line["model"]), *cells)
     Console(highlight=False).print(shown, "")

@@ -101,7 +101,7 @@ def localize(  # noqa: PLR0913  # one for each option
     draw, often = (of_knobs(kind, given, "localize") for kind in (Draw, Often))
     every = ("none",) if ave else SHUFFLES
     asked = Asked(shuffles or every, donors or DONORS[:3], draw, often, weights)
-    folder = common.asked.data / ("AVE" if ave else common.asked.name)
+    folder = common.asked.data / "AVE" if ave else open_dataset(common.asked, STAGES).data
     with held(folder), steps(verbose=common.verbose) as tell:
         source = _of_ave(ave) if ave else _of_dataset(common, features, tell)
         place = out or folder / BENCH / "localize"
@@ -148,12 +148,18 @@ def _in_order(rows: list[Row]) -> list[Row]:
 
 
 def _show(rows: list[Row]) -> None:
-    heads = ("A2V", "V2A", "n", "chance", "always first", "always last", "length prior")
-    more = ("re-paired A2V", "re-paired V2A")
-    columns = (f">{head}" for head in (*heads, *more))
-    shown = table("Audio-visual localization, %", "category", "shuffle", *columns)
+    heads = {
+        "A2V": "A2V", "V2A": "V2A", "n": "n", "chance": "chance", "always first": "first",
+        "always last": "last", "length prior": "prior", "re-paired A2V": "re-A2V",
+        "re-paired V2A": "re-V2A",
+    }  # fmt: skip
+    columns = (f">{word}" for word in heads.values())
+    shown = table("Audio-visual localization, %", "", "shuffle", *columns)
     for row in rows:
         line = line_of(row)
-        cells = (line[head] for head in (*heads, *more))
+        cells = (line[head] for head in heads)
         shown.add_row(safe(line["category"]), line["shuffle"], *cells)
     Console(highlight=False).print(shown, "")
+    click.echo(
+        "n windows a trial; chance, first, last and prior do not look; re-: sounds exchanged\n"
+    )
