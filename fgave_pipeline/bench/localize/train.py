@@ -47,7 +47,7 @@ def train(net: Net, data: tuple[Floats, Floats, Floats], epochs: int, seed: int)
     torch.set_num_threads(1)  # layers this small gain nothing from more
     video, audio = (_modules(torch, one) for one in (net.video, net.audio))
     learner = torch.optim.Adam(
-        [*video.parameters(), *audio.parameters()], lr=RATE, eps=EPSILON, foreach=True
+        [*video.parameters(), *audio.parameters()], lr=RATE, eps=EPSILON, fused=True
     )
     seen, heard, y = (torch.from_numpy(np.ascontiguousarray(one)) for one in data)
     chance = np.random.default_rng(seed)
