@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fgave_pipeline.bench.classify.table import in_order
+from fgave_pipeline.bench.classify.table import in_order as classified_order
+from fgave_pipeline.bench.localize.table import in_order as localized_order
 from fgave_pipeline.bench.published import (
     CLASSIFICATION,
     EXPERIMENT_OF,
@@ -32,6 +33,9 @@ from fgave_pipeline.report.charts import (
 
 
 SPACE = "logit"
+COLOURS = {
+    "ACC": SOUND, "mAP": MOTION, "AUC": KEPT, "A2V": SOUND, "V2A": MOTION, "chance": UNLABELLED,
+}  # fmt: skip
 Bar = tuple[str, str, float]
 """(what stands under it, what it is, per cent)."""
 
@@ -46,10 +50,11 @@ def benchmarks(dataset: Dataset) -> list[dict[str, Any]]:
     classified, localized = (_rows(folder / name, digest) for name in ("classify", "localize"))
     shown = []
     if classified:
-        bars = _classified(in_order(classified))
+        bars = _classified(classified_order(classified))
         shown.append(_shown("classify", "Audio classification", bars))
     if localized:
-        shown.append(_shown("localize", "Audio-visual localization", _localized(localized)))
+        bars = _localized(localized_order(localized))
+        shown.append(_shown("localize", "Audio-visual localization", bars))
     return shown
 
 
@@ -88,33 +93,30 @@ def _localized(rows: list[Row]) -> list[Bar]:
 
 
 def _shown(name: str, title: str, bars: list[Bar]) -> dict[str, Any]:
-    """What the page's template asks for."""
-    kinds = list(dict.fromkeys(kind for _, kind, _ in bars))
-    places = list(dict.fromkeys(place for place, _, _ in bars))
+    """What the page's template asks for; of rows with one name the last counts."""
     known = {(place, kind): value for place, kind, value in bars}
+    kinds = list(dict.fromkeys(kind for _, kind in known))
+    places = list(dict.fromkeys(place for place, _ in known))
     lines = [(place, [known.get((place, kind)) for kind in kinds]) for place in places]
-    return {"name": name, "title": title, "heads": kinds, "lines": lines, "chart": _chart(bars)}
+    chart = _chart(lines, kinds)
+    return {"name": name, "title": title, "heads": kinds, "lines": lines, "chart": chart}
 
 
-def _chart(bars: list[Bar]) -> Chart:
-    colours = dict(zip(("ACC", "mAP", "AUC", "A2V", "V2A", "chance"),
-                       (SOUND, MOTION, KEPT, SOUND, MOTION, UNLABELLED), strict=True))  # fmt: skip
-    kinds = list(dict.fromkeys(kind for _, kind, _ in bars))
-    places = list(dict.fromkeys(place for place, _, _ in bars))
+def _chart(lines: list[tuple[str, list[float | None]]], kinds: list[str]) -> Chart:
     data = [
         {
-            "type": "bar", "orientation": "h", "name": kind, "marker": {"color": colours[kind]},
-            "y": [safe(place) for place, found, _ in bars if found == kind],
-            "x": [round(value, 2) for _, found, value in bars if found == kind],
+            "type": "bar", "orientation": "h", "name": kind, "marker": {"color": COLOURS[kind]},
+            "y": [safe(place) for place, values in lines if values[n] is not None],
+            "x": [round(value, 2) for _, values in lines if (value := values[n]) is not None],
             "hovertemplate": "%{x} %<extra>" + kind + "</extra>",
         }
-        for kind in kinds
+        for n, kind in enumerate(kinds)
     ]  # fmt: skip
-    shape = laid_out(60 + 44 * len(places)) | {
+    shape = laid_out(60 + 44 * len(lines)) | {
         "showlegend": True, "legend": {"orientation": "h"}, "bargap": 0.3,
         "xaxis": plain_axis() | {"range": [0, 100], "title": {"text": "%"}},
         "yaxis": plain_axis() | {"autorange": "reversed", "automargin": True,
-                           "categoryarray": [safe(place) for place in places]},
+                           "categoryarray": [safe(place) for place, _ in lines]},
         "margin": {"l": 8, "r": 8, "t": 4, "b": 40},
     }  # fmt: skip
     return {"data": data, "layout": shape}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fgave_pipeline.bench.localize.blind import BLIND
+from fgave_pipeline.bench.localize.shuffle import DONORS
 from fgave_pipeline.bench.localize.trial import BEFORE, CONTROL
 from fgave_pipeline.bench.published import (
     LOCALIZATION,
@@ -69,6 +70,14 @@ def line_of(row: Row) -> dict[str, str]:
             cells[f"{other} {direction}"] = number(known[direction]["mean"]) if known else ""
     cells |= {name: number(row["blind"][name]) for name in BLIND}
     return {head: cells[head] for head in HEADS}
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """Own events first, then by whose seconds came in, then by stream."""
+    donors, shuffles = ["", *DONORS], ["none", *SHUFFLES]
+    return sorted(
+        rows, key=lambda r: (donors.index(r["donor"]), shuffles.index(r["shuffle"]), r["name"])
+    )
 
 
 def number(value: float) -> str:

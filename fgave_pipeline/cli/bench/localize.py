@@ -16,7 +16,7 @@ from fgave_pipeline.bench.localize.run import Asked, Often, Source
 from fgave_pipeline.bench.localize.run import localize as run
 from fgave_pipeline.bench.localize.seconds import WORDS, own_events, streams_of
 from fgave_pipeline.bench.localize.shuffle import DONORS, SHUFFLES, Draw
-from fgave_pipeline.bench.localize.table import line_of, write_tables
+from fgave_pipeline.bench.localize.table import in_order, line_of, write_tables
 from fgave_pipeline.bench.results import TABLE, Row, saved
 from fgave_pipeline.cli.bench.knobs import knob_options, of_knobs
 from fgave_pipeline.cli.bench.steps import steps
@@ -108,11 +108,11 @@ def localize(  # noqa: PLR0913  # one for each option
         rows = list(run(source, asked, place, tell))
         shown, stale = saved(place, source.digest)
         notes = [f"Rows of another state of the dataset, not shown: {stale}."] if stale else []
-        write_tables(_in_order(shown), place, notes)
+        write_tables(in_order(shown), place, notes)
     if common.as_json:
         click.echo(json.dumps({"path": str(place), "rows": rows}))
     else:
-        _show(_in_order(shown))
+        _show(in_order(shown))
         click.echo(f"table    {place / TABLE}")
     return 0
 
@@ -138,13 +138,6 @@ def _of_form(found: Finished, features: Path) -> Source:
     names = (SOUND, SIGHT, WHOLE_SIGHT, "manifest.json")
     files = {name: sha256_of(features / name) for name in names if (features / name).is_file()}
     return Source(found.name, found.digest, f"files of {features.name}", streams, own, files)
-
-
-def _in_order(rows: list[Row]) -> list[Row]:
-    donors, shuffles = ["", *DONORS], [*SHUFFLES]
-    return sorted(
-        rows, key=lambda r: (donors.index(r["donor"]), shuffles.index(r["shuffle"]), r["name"])
-    )
 
 
 def _show(rows: list[Row]) -> None:
