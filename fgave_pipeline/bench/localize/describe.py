@@ -74,10 +74,10 @@ def describe(found: Finished, how: How, out: Path, tick: Callable[[], None]) -> 
     with ExitStack() as stack:
         tables = _tables(new, how, (len(names), seconds), stack)
         for name, rows in places.items():
-            for key, values in _of(found.path_of(clips[name]), clips[name], seconds,
-                                   how, (ear, eye, device)):  # fmt: skip
-                if key in tables:
-                    tables[key][rows] = values
+            row = clips[name]
+            for key, values in _of(found.path_of(row), row, seconds, how, (ear, eye, device)):
+                for n in rows if key in tables else ():
+                    tables[key][n] = values
             tick()
     said = _said(found, how, (len(names), seconds), str(device))
     write_json(new / "manifest.json", said)

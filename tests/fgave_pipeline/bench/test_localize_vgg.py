@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+
 import h5py
 import numpy as np
 import pytest
 
+from bench_rows import finished_of, named
+from fgave_pipeline.bench.localize.ave import read_ave
 from stages.core.errors import UsageError
 
 
 torch = pytest.importorskip("torch", reason="no torch: `make bench-ready` installs it")
 
-from fgave_pipeline.bench.localize import vgg19, vggish  # noqa: E402  # only with torch
+from fgave_pipeline.bench.localize import describe, vgg19, vggish  # noqa: E402  # only with torch
 from fgave_pipeline.bench.localize.states import read_state  # noqa: E402  # only with torch
 
 
@@ -92,6 +97,48 @@ def test_vgg19_makes_512_numbers_of_each_place_and_both_layouts_agree(tmp_path):
     each = [vgg19.second(one, [picture], "cpu") for picture in shown]
     assert found == pytest.approx(np.mean(each, axis=0), abs=1e-5)
     assert (one.colours, other.colours) == ("rgb", "bgr")
+
+
+def test_features_stand_in_the_rows_of_the_form_ave(tmp_path, tiny_video, monkeypatch):
+    """A clip is seen once, and stands in each of its rows; `localize` reads what was written."""
+    rows = [replace(row, path="clip.mp4") for row in named(3, 3, 3)]
+    found = finished_of(rows, tmp_path)
+    ave = found.export / "ave"
+    ave.mkdir(parents=True)
+    shutil.copy(tiny_video, found.export / "clip.mp4")
+    names, spans = [0, 1, 1, 2], [(0, 4), (0, 2), (5, 9), (3, 10)]
+    lines = [f"x&{rows[n].clip_id}&good&{a}&{b}\n" for n, (a, b) in zip(names, spans, strict=True)]
+    (ave / "Annotations.txt").write_text("".join(lines))
+    with h5py.File(ave / "labels_closs.h5", "w") as file:
+        file["avadataset"] = np.array([[a <= s < b for s in range(10)] for a, b in spans], "f4")
+    for split, numbers in (("train", [0, 1, 2]), ("val", []), ("test", [3])):
+        with h5py.File(ave / f"{split}_order_match.h5", "w") as file:
+            file["order"] = np.array(numbers, np.int64)
+    (tmp_path / "a.pth").write_bytes(b"")
+    (tmp_path / "v.pth").write_bytes(b"")
+    sight = vgg19.Sight(vgg19.network(vgg19_state()), "rgb", (0, 0, 0), (1, 1, 1))
+    monkeypatch.setattr(describe, "SIZE", (32, 32))  # of 224 x 224 it takes a minute
+    monkeypatch.setattr(describe, "read_vgg19", lambda _: sight)
+    monkeypatch.setattr(describe, "read_state", lambda _: vggish_state())
+    done = []
+    how = describe.How(tmp_path / "a.pth", tmp_path / "v.pth", per_s=2)
+    out = found.bench / "features/vgg"
+    said = describe.describe(found, how, out, lambda: done.append(1))
+    assert len(done) == 3
+    assert (said["rows"], said["seconds"]) == (4, 10)
+    assert {p.name for p in out.iterdir()} == {
+        "audio_feature.h5", "visual_feature_vec.h5", "manifest.json",
+    }  # fmt: skip
+    streams, own = read_ave(ave, out, {row.clip_id: row for row in rows})
+    assert streams.audio.shape == (4, 10, 128)
+    assert streams.video.shape == (4, 10, 512)
+    assert streams.actions == ("a0", "a1", "a1", "a2")
+    assert (streams.audio[1] == streams.audio[2]).all()
+    assert (streams.video[0] == streams.video[1]).all()  # all clips are the same film
+    assert (streams.video[0, 0] != streams.video[0, 9]).any()
+    assert sorted(zip(own.rows, own.starts, own.lengths, strict=True)) == [
+        (0, 0, 4), (1, 0, 2), (2, 5, 4), (3, 3, 7),
+    ]  # fmt: skip
 
 
 def test_weights_that_do_not_fit_are_named(tmp_path):
