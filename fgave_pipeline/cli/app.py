@@ -11,6 +11,7 @@ import click
 from fgave_pipeline import __version__
 from fgave_pipeline.cli.audit_split import audit_split
 from fgave_pipeline.cli.availability import availability
+from fgave_pipeline.cli.bench import bench
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.discover import discover
@@ -54,7 +55,7 @@ def app() -> None:
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
     *(what_if_limits, explain_clip, labels, audit_split, verify, lock, forget_source),
-    *(prune, sheet, report, doctor, check_demo),
+    *(prune, sheet, report, bench, doctor, check_demo),
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)
