@@ -74,8 +74,8 @@ def describe(found: Finished, how: How, out: Path, tick: Callable[[], None]) -> 
     with ExitStack() as stack:
         tables = _tables(new, how, (len(names), seconds), stack)
         for name, rows in places.items():
-            row = clips[name]
-            for key, values in _of(found.path_of(row), row, seconds, how, (ear, eye, device)):
+            clip = clips[name]
+            for key, values in _of(found.path_of(clip), clip, seconds, how, (ear, eye, device)):
                 for n in rows if key in tables else ():
                     tables[key][n] = values
             tick()
