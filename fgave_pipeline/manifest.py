@@ -51,7 +51,7 @@ def load_annotations(path: Path, sources: list[Source]) -> list[Annotation]:
     if not path.exists():
         return []
     known = {source.source_id for source in sources}
-    rows, bad = _read(path, Annotation, lambda row: _annotation_faults(row, known))
+    rows, bad = _read(path, Annotation, lambda row: annotation_faults(row, known))
     _refuse(path, bad)
     return [annotation for _, annotation in rows]
 
@@ -65,7 +65,7 @@ def load_decisions(path: Path, sources: list[Source]) -> list[Decision]:
     if not path.exists():
         return []
     known = {source.source_id for source in sources}
-    rows, bad = _read(path, Decision, lambda row: _decision_faults(row, known))
+    rows, bad = _read(path, Decision, lambda row: decision_faults(row, known))
     _refuse(path, [*bad, *_repeated(rows, "clip_id")])
     return [decision for _, decision in rows]
 
@@ -188,7 +188,8 @@ def _refused(row: dict[str, str], stones: list[Tombstone]) -> Iterator[str]:
         yield f"source_id {source.source_id!r} {stone.words}; {finish}"
 
 
-def _annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
+def annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
+    """What is wrong with a line of `annotations.csv`, in words; `known` are ids of sources."""
     if row["source_id"].strip() not in known:
         yield f"source_id {row['source_id']!r} is not in sources.csv"
     times = [row["start_ms"].strip(), row["end_ms"].strip()]
@@ -204,7 +205,8 @@ def _annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
         yield from _clip_faults(row)
 
 
-def _decision_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
+def decision_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
+    """What is wrong with a line of `decisions.csv`, in words; `known` are ids of sources."""
     if row["source_id"].strip() not in known:
         yield f"source_id {row['source_id']!r} is not in sources.csv"
     if row["keep"].strip() not in (YES, NO):

@@ -1,4 +1,4 @@
-"""Datasets of tables alone, of chance and hostile words, and a browser, where there is one."""
+"""Datasets of tables alone, of chance and hostile words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-import chromium
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Asked, open_dataset
 from fgave_pipeline.manifest import write_decisions
@@ -82,7 +81,9 @@ def chance_decision(chance: np.random.Generator, clip: Clip) -> Decision:
 def assignment(verdict: Verdict, label: Label) -> Assignment:
     reason = "" if verdict.keep and label.status == "labelled" else "rejected"
     place = "" if reason else "train"
-    return Assignment(verdict.clip_id, verdict.source_id, "source:s", place, reason)
+    return Assignment(
+        verdict.clip_id, verdict.source_id, f"source:{verdict.source_id}", place, reason
+    )
 
 
 def write(folder: Path, table: str, rows: list, kind: type) -> None:
@@ -161,13 +162,3 @@ def shaken(table: pa.Table, chance: np.random.Generator) -> pa.Table:
             factor = pa.array(chance.uniform(0.9, 1.1, len(table)))
             table = table.set_column(n, field, pc.multiply(table[field.name], factor))
     return table
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A chromium of the machine's own, steered by Playwright; its process is ended in any case."""
-    program = chromium.program()
-    if program is None:
-        pytest.skip("no chromium on the path: `apt-get install chromium` brings one")
-    with chromium.started(program) as steered:
-        yield steered
