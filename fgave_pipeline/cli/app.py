@@ -19,7 +19,7 @@ from fgave_pipeline.cli.doctor import doctor
 from fgave_pipeline.cli.explain import explain_clip
 from fgave_pipeline.cli.forget import forget_source
 from fgave_pipeline.cli.imports import import_annotations
-from fgave_pipeline.cli.keep import prune, status
+from fgave_pipeline.cli.keep import prune
 from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.plan import plan
 from fgave_pipeline.cli.report import report
@@ -27,6 +27,7 @@ from fgave_pipeline.cli.review import review
 from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
+from fgave_pipeline.cli.status import status
 from fgave_pipeline.cli.verify import lock, verify
 from fgave_pipeline.cli.what_if import what_if_limits
 from fgave_pipeline.interrupt import WORDS, Interrupted, ignore
