@@ -45,7 +45,7 @@ bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed w
 bench-likeness: $(RUN_READY) ## re-uploads of foley films, and 150,000 windows (ARGS=--help)
 	$(VENV)/bin/python -m fgave_pipeline.bench.likeness --jobs 2 $(ARGS)
 
-pictures: $(DEV_READY) ## take the README's pictures of the report, with chromium
+pictures: $(DEV_READY) ## take the README's pictures of report, review and terminal, with chromium
 	$(FGAVE) run --dataset demo
 	$(FGAVE) report --dataset demo
 	$(VENV)/bin/python tests/far_side/pictures.py
