@@ -79,7 +79,7 @@ def _show(found: Calibration) -> None:
                       "clips here", soft_wrap=True)  # fmt: skip
     shown = table("Keep, with 95 % intervals", "limits", ">right", ">wrong", ">missed",
                   ">precision", ">recall")  # fmt: skip
-    for name, one in (("as they are", found.before), ("chosen, held apart", found.after)):
+    for name, one in (("as they are", found.before), ("held apart", found.after)):
         if one is not None:
             shown.add_row(name, *_numbers(one))
     console.print("", shown, "")
@@ -113,7 +113,7 @@ def _numbers(one: Scored) -> list[str]:
 
 
 def _share(one: Share) -> str:
-    return f"{one.value:.3f} ({one.low:.2f} to {one.high:.2f})"
+    return f"{one.value:.3f} ({one.low:.2f}-{one.high:.2f})"
 
 
 def _as_dict(found: Calibration) -> dict[str, Any]:

@@ -30,11 +30,11 @@ def review(common: Common, port: int, reviewer: str, opens: bool) -> int:
     Example:
       fgave review -d demo --reviewer anna
     """
-    from fgave_pipeline.review.desk import Desk  # noqa: PLC0415  # slow to import
-    from fgave_pipeline.review.server import ReviewServer  # noqa: PLC0415  # likewise
-
     dataset = open_dataset(common.asked, STAGES)
     with held(dataset.data / "review"):
+        from fgave_pipeline.review.desk import Desk  # noqa: PLC0415  # slow to import
+        from fgave_pipeline.review.server import ReviewServer  # noqa: PLC0415  # likewise
+
         desk = Desk(dataset, reviewer)
         with ReviewServer(desk, secrets.token_urlsafe(24), port) as server:
             click.echo(server.url)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -178,3 +182,25 @@ def test_a_run_in_the_meantime_is_seen(review, place):
     place.run(settings=settings)
     ask(review, "queue")
     assert clip_of(review)["state"] == "rejected"
+
+
+def test_the_command_serves_one_review_at_a_time_until_ctrl_c(place):
+    argv = [sys.executable, "-m", "fgave_pipeline", "review", "--no-open", "-d", "tiny"]
+    argv += ["--manifests", str(place.manifest.parent), "--data", str(place.folder / "data")]
+    first = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        url = first.stdout.readline().strip()
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{32}/", url)
+        host, _, token = url.removeprefix("http://").rstrip("/").partition("/")
+        connection = http.client.HTTPConnection(host, timeout=60)
+        connection.request("GET", f"/{token}/queue")
+        assert len(json.load(connection.getresponse())["clips"]) == 5
+        connection.close()
+        second = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=120)
+        assert (second.returncode, f"process {first.pid} " in second.stderr) == (75, True)
+        first.send_signal(signal.SIGINT)
+        assert first.wait(60) == 0
+    finally:
+        first.kill()
+        first.wait()
+        first.stdout.close()
