@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 DATASET ?= demo
+TORCH ?= torch==2.13.0
 VENV := .venv
 FGAVE := $(VENV)/bin/fgave
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check install --quiet
@@ -44,6 +45,12 @@ bench-stress: $(RUN_READY) ## the filter, optical flow and ffmpeg on disturbed w
 
 bench-likeness: $(RUN_READY) ## re-uploads of foley films, and 150,000 windows (ARGS=--help)
 	$(VENV)/bin/python -m fgave_pipeline.bench.likeness --jobs 2 $(ARGS)
+
+bench-ready: $(DEV_READY) ## install what the networks of `fgave bench` need (TORCH=torch==2.13.0)
+	$(PIP) '$(TORCH)' 'fgave[bench-torch]'
+
+test-bench: bench-ready ## run the tests of `fgave bench`, with those of its networks
+	$(VENV)/bin/python -m pytest -n 2 tests/fgave_pipeline/bench
 
 pictures: $(DEV_READY) ## take the README's pictures of report, review and terminal, with chromium
 	$(FGAVE) run --dataset demo

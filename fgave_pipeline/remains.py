@@ -11,8 +11,8 @@ from stages.core.errors import StoreError
 from stages.core.stage import WHOLE
 
 
-SHEET, REPORT = "sheet.png", "report"
-"""Their pictures are of whichever sources they are, so they go with each."""
+SHEET, REPORT, BENCH = "sheet.png", "report", "bench"
+"""They show whichever sources there are, so they go with each."""
 
 
 def remains(data: Path, is_it: Callable[[str], bool]) -> list[Path]:
@@ -28,7 +28,10 @@ def remains(data: Path, is_it: Callable[[str], bool]) -> list[Path]:
     found = [*sorted(units), *_of_all(work, is_it), *ledgers]
     sheet = [data / SHEET] if found and (data / SHEET).exists() else []
     pages = (data / REPORT / "sources").glob("*.html")
-    return found + sheet + [data / REPORT] * any(is_it(page.stem) for page in pages)
+    report = [data / REPORT] * any(is_it(page.stem) for page in pages)
+    bench = [data / BENCH] if (data / BENCH).exists() and (found or report) else []
+    # first what does not say of which sources it is: it goes while the others are there to tell
+    return bench + found + sheet + report
 
 
 def half_made(data: Path) -> list[Path]:

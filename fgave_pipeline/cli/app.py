@@ -11,6 +11,7 @@ import click
 from fgave_pipeline import __version__
 from fgave_pipeline.cli.audit_split import audit_split
 from fgave_pipeline.cli.availability import availability
+from fgave_pipeline.cli.bench import bench
 from fgave_pipeline.cli.calibrate import calibrate_limits
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
@@ -57,7 +58,7 @@ def app() -> None:
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
     *(what_if_limits, explain_clip, labels, audit_split, verify, lock, forget_source),
-    *(prune, sheet, report, review, calibrate_limits, doctor, check_demo),
+    *(prune, sheet, report, review, calibrate_limits, bench, doctor, check_demo),
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)

@@ -58,10 +58,10 @@ def histogram(
     ]  # fmt: skip
     line = {"type": "line", "x0": limit, "x1": limit, "y0": 0, "y1": 1, "yref": "paper",
             "line": {"width": 2}}  # fmt: skip
-    layout = _layout(130) | {
+    layout = laid_out(130) | {
         "barmode": "stack", "bargap": 0.06, "shapes": [] if limit is None else [line],
-        "xaxis": _axis() | {"range": [scale.low, scale.high]},
-        "yaxis": _axis() | {"visible": False},
+        "xaxis": plain_axis() | {"range": [scale.low, scale.high]},
+        "yaxis": plain_axis() | {"visible": False},
         "margin": {"l": 8, "r": 8, "t": 4, "b": 22},
     }  # fmt: skip
     return {"data": bars, "layout": layout}
@@ -76,13 +76,13 @@ def timeline(found: Gathered, source_id: str) -> Chart:
     data.append(_series(clips, "sound_dbfs", SOUND, "y2"))
     data.append(_series(clips, "motion", MOTION, "y3"))
     end_s = max([0, *(clip.end_ms / 1000 for clip in clips)])
-    layout = _layout(420) | {
+    layout = laid_out(420) | {
         "barmode": "overlay", "bargap": 0.25,
-        "xaxis": _axis() | {"range": [0, end_s], "title": {"text": "seconds"}, "anchor": "y3"},
-        "yaxis": _axis() | {"domain": [0.56, 1], "categoryarray": [*reversed(rows)],
+        "xaxis": plain_axis() | {"range": [0, end_s], "title": {"text": "seconds"}, "anchor": "y3"},
+        "yaxis": plain_axis() | {"domain": [0.56, 1], "categoryarray": [*reversed(rows)],
                             "categoryorder": "array"},
-        "yaxis2": _axis() | {"domain": [0.3, 0.52], "title": {"text": "dBFS"}},
-        "yaxis3": _axis() | {"domain": [0, 0.24], "title": {"text": "moving"}, "range": [0, 1],
+        "yaxis2": plain_axis() | {"domain": [0.3, 0.52], "title": {"text": "dBFS"}},
+        "yaxis3": plain_axis() | {"domain": [0, 0.24], "title": {"text": "moving"}, "range": [0, 1],
                              "tickvals": [0.5, 1]},
         "margin": {"l": 64, "r": 8, "t": 4, "b": 40},
     }  # fmt: skip
@@ -161,7 +161,8 @@ def safe(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _layout(height: int) -> Chart:
+def laid_out(height: int) -> Chart:
+    """What all charts have: so many pixels high, as wide as there is room."""
     return {
         "height": height, "showlegend": False, "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": "inherit", "size": 12},
@@ -169,5 +170,6 @@ def _layout(height: int) -> Chart:
     }  # fmt: skip
 
 
-def _axis() -> Chart:
+def plain_axis() -> Chart:
+    """What all axes have."""
     return {"fixedrange": True, "zeroline": False, "automargin": False}

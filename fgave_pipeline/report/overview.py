@@ -11,6 +11,7 @@ from fgave_pipeline.availability import by_action, standings
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.funnel import funnel
 from fgave_pipeline.pipeline import STAGES, VERBS
+from fgave_pipeline.report.benchmarks import benchmarks
 from fgave_pipeline.report.counts import matrices, tallies
 from fgave_pipeline.report.gather import Gathered
 from fgave_pipeline.store import RECEIPT
@@ -36,6 +37,7 @@ def overview(found: Gathered) -> dict[str, Any]:
         "standings": _standings(dataset),
         "left_of_actions": by_action(dataset, standings(dataset)),
         "groups": _groups(found),
+        "benchmarks": benchmarks(dataset),
         "certificate": _json(dataset, CERTIFICATE),
         "settings": list(dataset.config.settings()),
         "stages": [(stage.name, stage.version) for stage in STAGES],

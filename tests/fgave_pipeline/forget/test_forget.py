@@ -77,6 +77,8 @@ def full(place):
     (place.built / "ledger").mkdir()
     (place.built / "ledger/wood.jsonl").write_text("{}\n")
     (place.built / "sheet.png").write_bytes(b"picture")
+    (place.built / "bench/classify").mkdir(parents=True)
+    (place.built / "bench/classify/table.md").write_text("wood_00000000")
     shutil.copytree(place.built / "export", place.built / ".export.old")
     shutil.copy(place.built / "export" / LOCK, place.manifest / LOCK)
     return place
@@ -131,6 +133,7 @@ def test_it_says_what_there_is_and_a_dry_run_touches_nothing(full, capsys):
     assert places["clips.parquet"]["rows"] == 4
     assert places["wood.jsonl"]["files"] == 1
     assert places["sheet.png"]["bytes"] == 7
+    assert places["bench"]["files"] == 1
     assert said["deleted"] is False
     assert {p: p.read_bytes() for p in full.folder.rglob("*") if p.is_file()} == before
 
