@@ -52,7 +52,7 @@ bench-ready: $(DEV_READY) ## install what the networks of `fgave bench` need (TO
 test-bench: bench-ready ## run the tests of `fgave bench`, with those of its networks
 	$(VENV)/bin/python -m pytest -n 2 tests/fgave_pipeline/bench
 
-pictures: $(DEV_READY) ## take the README's pictures of the report, with chromium
+pictures: $(DEV_READY) ## take the README's pictures of report, review and terminal, with chromium
 	$(FGAVE) run --dataset demo
 	$(FGAVE) report --dataset demo
 	$(VENV)/bin/python tests/far_side/pictures.py

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fgave_pipeline.config import Config, load_config
-from fgave_pipeline.manifest import load_annotations, load_sources
+from fgave_pipeline.manifest import load_annotations, load_decisions, load_sources
 from stages.core.errors import UsageError
 from stages.core.params import nearest
-from stages.core.records import Annotation, Source
+from stages.core.records import Annotation, Decision, Source
 from stages.core.stage import Stage
 
 
-SOURCES, ANNOTATIONS, PARAMS, HOW_TO_FILL = (
+SOURCES, ANNOTATIONS, DECISIONS, PARAMS, HOW_TO_FILL = (
     "sources.csv",
     "annotations.csv",
+    "decisions.csv",
     "params.toml",
     "how_to_fill.txt",
 )
@@ -50,6 +51,7 @@ class Dataset:
     data: Path
     sources: list[Source]
     annotations: list[Annotation]
+    decisions: list[Decision]
     config: Config
 
     @property
@@ -115,9 +117,10 @@ def open_dataset(asked: Asked, stages: Iterable[Stage]) -> Dataset:
     if not sources:
         raise UsageError(_how_to_fill(root))
     annotations = load_annotations(root / ANNOTATIONS, sources)
+    decisions = load_decisions(root / DECISIONS, sources)
     config = load_config(stages, root / PARAMS, asked.settings)
-    chosen = _choose(sources, asked)
-    return Dataset(asked.name, root, asked.data / asked.name, chosen, annotations, config)
+    data, chosen = asked.data / asked.name, _choose(sources, asked)
+    return Dataset(asked.name, root, data, chosen, annotations, decisions, config)
 
 
 def open_unfilled(asked: Asked, stages: Iterable[Stage]) -> Dataset:
@@ -129,7 +132,7 @@ def open_unfilled(asked: Asked, stages: Iterable[Stage]) -> Dataset:
     root = _root(asked)
     sources = load_sources(root / SOURCES) if (root / SOURCES).exists() else []
     config = load_config(stages, root / PARAMS, asked.settings)
-    return Dataset(asked.name, root, asked.data / asked.name, sources, [], config)
+    return Dataset(asked.name, root, asked.data / asked.name, sources, [], [], config)
 
 
 def _root(asked: Asked) -> Path:

@@ -13,7 +13,17 @@ from fgave_pipeline.limits import Held, held
 from fgave_pipeline.whereabouts import path_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
-from stages.core.records import Assignment, Clip, Label, Measurement, Passage, Verdict, Video
+from stages.core.records import (
+    Annotation,
+    Assignment,
+    Clip,
+    Decision,
+    Label,
+    Measurement,
+    Passage,
+    Verdict,
+    Video,
+)
 from stages.filter import STAGE as FILTER
 from stages.tools import parquet
 
@@ -53,6 +63,10 @@ class Explanation:
     """What every witness says of it, the chosen one's first."""
     reasons: tuple[str, ...]
     """Why the label is what it is, in sentences."""
+    decision: Decision | None = None
+    """What a person decided about it, as `decisions.csv` is now."""
+    corrections: tuple[Annotation, ...] = ()
+    """What people wrote about it alone, as `annotations.csv` is now."""
 
 
 def explain(dataset: Dataset, clip_id: str) -> Explanation:
@@ -70,6 +84,7 @@ def explain(dataset: Dataset, clip_id: str) -> Explanation:
     near = tuple(p for p in passages if p.start_ms < clip.end_ms and p.end_ms > clip.start_ms)
     measurement = _of(dataset, "measurements", Measurement, clip)
     label = _of(dataset, "labels", Label, clip)
+    corrections = tuple(one for one in dataset.annotations if one.clip_id == clip_id)
     limits = dataset.config.params(FILTER.name)
     return Explanation(
         clip=clip,
@@ -80,7 +95,9 @@ def explain(dataset: Dataset, clip_id: str) -> Explanation:
         label=label,
         place=_of(dataset, "assignments", Assignment, clip),
         passages=near,
-        reasons=tuple(_reasons(passages, near, label)),
+        reasons=(*_corrected(corrections), *_reasons(passages, near, label)),
+        decision=next((one for one in dataset.decisions if one.clip_id == clip_id), None),
+        corrections=corrections,
     )
 
 
@@ -123,6 +140,15 @@ def _files(dataset: Dataset, clip: Clip) -> dict[str, StoredFile]:
 def _stored(unit: Path, row: Clip | Video) -> StoredFile:
     path = path_of(unit, row.file, row.sha256)
     return StoredFile(row.file, row.bytes or 0, row.sha256, path)
+
+
+def _corrected(corrections: tuple[Annotation, ...]) -> Iterator[str]:
+    if corrections:
+        names = ", ".join(dict.fromkeys(one.annotator for one in corrections if one.annotator))
+        yield f"{names or 'somebody'} wrote about this clip alone, which counts before all else:"
+    for one in corrections:
+        said = one.label or f"{one.action} {one.material}".strip() or "nothing is heard"
+        yield f"by hand, {one.start_ms / 1000:g} to {one.end_ms / 1000:g} s: {said}"
 
 
 def _reasons(

@@ -55,6 +55,21 @@ def held(folder: Path) -> Iterator[None]:
                 claim.unlink(missing_ok=True)
 
 
+def at_work(folder: Path) -> dict[str, Any] | None:
+    """Who holds the folder now: `pid`, `host`, `since`; None if nobody does.
+
+    It takes nothing, so it stands in no run's way.
+    """
+    for path in (folder / HELD, folder / CLAIMED):
+        try:
+            who: dict[str, Any] = json.loads(path.read_bytes())
+        except (FileNotFoundError, ValueError):
+            continue  # nobody, or somebody who is just writing its name
+        if not _is_dead(who):
+            return who
+    return None
+
+
 def _take(file: TextIOWrapper, folder: Path) -> Path | None:
     """Hold the file; where the disk cannot, the path of the claim that stands for it."""
     try:

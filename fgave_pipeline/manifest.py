@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 from fgave_pipeline.forgotten import Tombstone, load_stones, stone_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
-from stages.core.records import Annotation, Source
+from stages.core.records import NO, YES, Annotation, Decision, Source
+from stages.tools.files import sync
 
 
 R = TypeVar("R")
 
 SOURCE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MS = re.compile(r"[0-9]{1,12}")
+_START = re.compile(r"[0-9]{8,12}")
 _MOST_COMPLAINTS = 50
 
 
@@ -49,9 +51,23 @@ def load_annotations(path: Path, sources: list[Source]) -> list[Annotation]:
     if not path.exists():
         return []
     known = {source.source_id for source in sources}
-    rows, bad = _read(path, Annotation, lambda row: _annotation_faults(row, known))
+    rows, bad = _read(path, Annotation, lambda row: annotation_faults(row, known))
     _refuse(path, bad)
     return [annotation for _, annotation in rows]
+
+
+def load_decisions(path: Path, sources: list[Source]) -> list[Decision]:
+    """What people decided about clips; none where the file does not exist.
+
+    Raises:
+        UsageError: bad lines, two about one clip, or some of a source that `sources.csv` lacks.
+    """
+    if not path.exists():
+        return []
+    known = {source.source_id for source in sources}
+    rows, bad = _read(path, Decision, lambda row: decision_faults(row, known))
+    _refuse(path, [*bad, *_repeated(rows, "clip_id")])
+    return [decision for _, decision in rows]
 
 
 def load_rows(
@@ -80,9 +96,21 @@ def write_sources(path: Path, sources: list[Source]) -> None:
 
 def write_annotations(path: Path, annotations: list[Annotation]) -> None:
     """Write `annotations.csv`, readable by `load_annotations`, whole or not at all."""
+    _write_whole(path, annotations, Annotation)
+
+
+def write_decisions(path: Path, decisions: list[Decision]) -> None:
+    """Write `decisions.csv`, readable by `load_decisions`, whole or not at all."""
+    _write_whole(path, decisions, Decision)
+
+
+def _write_whole(path: Path, rows: Sequence[Any], kind: type) -> None:
+    """Write a file that is on the disk when this returns; until then the one before it stands."""
     new = path.with_name(f".{path.name}.new")
-    write_rows(new, annotations, Annotation)
+    write_rows(new, rows, kind)
+    sync(new)
     new.replace(path)
+    sync(path.parent)
 
 
 def write_rows(path: Path, rows: Sequence[Any], kind: type) -> None:
@@ -160,7 +188,8 @@ def _refused(row: dict[str, str], stones: list[Tombstone]) -> Iterator[str]:
         yield f"source_id {source.source_id!r} {stone.words}; {finish}"
 
 
-def _annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
+def annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
+    """What is wrong with a line of `annotations.csv`, in words; `known` are ids of sources."""
     if row["source_id"].strip() not in known:
         yield f"source_id {row['source_id']!r} is not in sources.csv"
     times = [row["start_ms"].strip(), row["end_ms"].strip()]
@@ -168,18 +197,38 @@ def _annotation_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
         yield f"start_ms {times[0]!r}, end_ms {times[1]!r}, expected whole milliseconds"
     elif int(times[1]) <= int(times[0]):
         yield f"end_ms {times[1]} is not after start_ms {times[0]}"
-    if not any(row.get(name, "").strip() for name in ("action", "material", "label")):
+    of_clip = (row.get("clip_id") or "").strip()
+    said = any(row.get(name, "").strip() for name in ("action", "material", "label"))
+    if not said and not of_clip:
         yield "action, material and label are all empty, expected one of them"
+    if of_clip:
+        yield from _clip_faults(row)
 
 
-def _repeated(rows: list[tuple[int, Any]]) -> Iterator[tuple[int, str]]:
+def decision_faults(row: dict[str, str], known: set[str]) -> Iterator[str]:
+    """What is wrong with a line of `decisions.csv`, in words; `known` are ids of sources."""
+    if row["source_id"].strip() not in known:
+        yield f"source_id {row['source_id']!r} is not in sources.csv"
+    if row["keep"].strip() not in (YES, NO):
+        yield f"keep {row['keep']!r}, expected {YES} or {NO}"
+    yield from _clip_faults(row)
+
+
+def _clip_faults(row: dict[str, str]) -> Iterator[str]:
+    source, _, start = row["clip_id"].strip().rpartition("_")
+    if source != row["source_id"].strip() or not _START.fullmatch(start):
+        yield f"clip_id {row['clip_id']!r}, expected a clip of {row['source_id'].strip()!r}"
+
+
+def _repeated(rows: list[tuple[int, Any]], column: str = "source_id") -> Iterator[tuple[int, str]]:
     """Ids that stand twice, or differ only by case, which some disks cannot tell apart."""
     first: dict[str, tuple[int, str]] = {}
-    for line, source in rows:
-        before = first.setdefault(source.source_id.casefold(), (line, source.source_id))
+    for line, row in rows:
+        name = getattr(row, column)
+        before = first.setdefault(name.casefold(), (line, name))
         if before[0] != line:
             where = f"stands on line {before[0]} too (as {before[1]!r})"
-            yield line, f"source_id {source.source_id!r} {where}, expected each once"
+            yield line, f"{column} {name!r} {where}, expected each once"
 
 
 def _refuse(path: Path, bad: list[tuple[int, str]]) -> None:

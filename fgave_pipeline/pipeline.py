@@ -12,6 +12,7 @@ from fgave_pipeline import tables
 from fgave_pipeline.card import CARD, about, card
 from fgave_pipeline.dataset import Dataset
 from fgave_pipeline.forecast import ASSUMED_BYTES, Forecast, Speed, forecast
+from fgave_pipeline.hands import Hands
 from fgave_pipeline.hold import held
 from fgave_pipeline.ledger import Ledger, of_stage
 from fgave_pipeline.lock import LOCK, lock_of, to_bytes
@@ -26,7 +27,7 @@ from fgave_pipeline.visits import Visits
 from stages.annotate import READ
 from stages.annotate import STAGE as ANNOTATE
 from stages.core.params import keyed, listed
-from stages.core.records import Annotation, Source
+from stages.core.records import Source
 from stages.core.stage import WHOLE, Stage
 from stages.cut import STAGE as CUT
 from stages.export import FORMS
@@ -48,7 +49,7 @@ LAST = NAMES[-1]
 STAGES = (*VERBS, *FORMS)
 """The verbs, and the forms of the export, of which a dataset has those that it asks for."""
 
-_NO_FILES = ("annotations", "sources", "settings")
+_NO_FILES = ("annotations", "corrections", "decisions", "sources", "settings")
 """What a stage may read that is no file of its own beside the manifests."""
 
 Done = dict[str, dict[str, Outcome]]
@@ -200,11 +201,12 @@ def plan(
     ready: list[Outcome] = []
     tasks: list[Task] = []
     files = _files(dataset, stage)  # once, not for each of thousands of units
+    hands = Hands.of(dataset.annotations, dataset.decisions, stage.reads)
     for unit, sources in _units(dataset, stage, done):
         if (stopped := _stopped(stage, unit, done)) is not None:
             ready.append(stopped)
             continue
-        task = _task(dataset, (stage, unit), sources, files, done)
+        task = _task(dataset, (stage, unit), (sources, hands), files, done)
         part = store.find(stage.name, unit, task.key)
         if part is None:
             tasks.append(task)
@@ -248,13 +250,13 @@ def _stopped(stage: Stage, unit: str, done: Done) -> Outcome | None:
 def _task(
     dataset: Dataset,
     work: tuple[Stage, str],
-    sources: list[Source],
+    about: tuple[list[Source], Hands],
     files: dict[str, tuple[Path, str]],
     done: Done,
 ) -> Task:
-    stage, unit = work
+    (stage, unit), (sources, hands) = work, about
     params = dataset.config.params(FETCH.name if stage.name == TEXTS.name else stage.name)
-    annotations = _annotations(dataset, stage, sources)
+    annotations, corrections, decisions = hands.about(sources)
     made_from: dict[str, Any] = {
         "stage": stage.name,
         "version": stage.version,
@@ -266,12 +268,16 @@ def _task(
     }
     if settings := _settings(dataset, stage):
         made_from["settings"] = settings
+    for name, said in (("corrections", corrections), ("decisions", decisions)):
+        if said:  # whoever has none keeps the key that it had
+            made_from[name] = [plain(one) for one in said]
     if stage.witness is not None:
         (source,) = sources
         made_from["origin"] = [source.source_id, source.url, stage.witness(source, dataset.root)]
     paths = {name: path for name, (path, _) in files.items()}
     earlier = _earlier(stage, sources, done)
-    given = Given(sources, dataset.root, annotations, paths, *earlier, settings)
+    by_hand = (annotations, paths, *earlier, settings, corrections, decisions)
+    given = Given(sources, dataset.root, *by_hand)
     return Task(stage, unit, key_of(made_from), made_from, params, given)
 
 
@@ -279,13 +285,6 @@ def _settings(dataset: Dataset, stage: Stage) -> dict[str, dict[str, Any]]:
     """The parameters of every verb, for a stage that reads them."""
     verbs = VERBS if "settings" in stage.reads else ()
     return {verb.name: keyed(dataset.config.params(verb.name)) for verb in verbs}
-
-
-def _annotations(dataset: Dataset, stage: Stage, sources: list[Source]) -> list[Annotation]:
-    if "annotations" not in stage.reads:
-        return []
-    ids = {source.source_id for source in sources}
-    return [a for a in dataset.annotations if a.source_id in ids]
 
 
 def _parts(need: str, sources: list[Source], done: Done) -> list[Outcome]:

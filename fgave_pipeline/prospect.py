@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fgave_pipeline.dataset import Dataset
+from fgave_pipeline.hands import Hands
 from fgave_pipeline.units import Given, Outcome
 from stages.annotate import READ
 from stages.annotate import STAGE as ANNOTATE
@@ -74,7 +75,7 @@ def _passages(dataset: Dataset, source: Source, texts: Path) -> tuple[Passage, .
     given = Given(
         [source],
         dataset.root,
-        [a for a in dataset.annotations if a.source_id == source.source_id],
+        Hands.of(dataset.annotations, ()).about([source])[0],
         {"taxonomy.toml": dataset.file("taxonomy.toml")},
         tables={"fetch": [texts / "rows.parquet"]},
     )

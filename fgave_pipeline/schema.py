@@ -12,6 +12,7 @@ from stages.core.records import (
     Annotation,
     Assignment,
     Clip,
+    Decision,
     Label,
     Measurement,
     Passage,
@@ -54,6 +55,10 @@ PAGES = (
         "manifests/<dataset>/annotations.csv", Annotation,
         "what a person says is heard in a span; the file may be missing",
     ),
+    TablePage(
+        "manifests/<dataset>/decisions.csv", Decision,
+        "what a person decided about a clip; the file may be missing",
+    ),
     TablePage("data/<dataset>/manifests/outcomes.parquet", StageOutcome, "a source in a stage"),
     TablePage("data/<dataset>/manifests/videos.parquet", Video, "a source, fetched or not"),
     TablePage(
@@ -82,6 +87,7 @@ A dataset is a folder here. If a file in it changes, the dataset changes; nothin
 | `<dataset>/sources.csv` | the videos |
 | `<dataset>/params.toml` | what differs from the defaults; `fgave config -d <dataset>` lists all |
 | `<dataset>/annotations.csv` | what people heard, by hand; need not be there |
+| `<dataset>/decisions.csv` | clips that people kept or rejected, by hand; need not be there |
 | `<dataset>/fgave.lock` | what was published: clips, splits, labels, sources |
 | `<dataset>/forgotten.csv` | hashes of sources that must not come back |
 | `<dataset>/how_to_fill.txt` | what fgave says while `sources.csv` is empty; need not be there |

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from fgave_pipeline.store import Part
 from stages.core.errors import Unavailable
-from stages.core.records import Annotation, Source
+from stages.core.records import Annotation, Decision, Source
 from stages.core.stage import Stage
 from stages.tools import parquet
 
@@ -33,6 +33,8 @@ class Given:
     tables: dict[str, list[Path]] = field(default_factory=dict)
     """Stage → the Parquet files that hold its rows, in the order of the sources."""
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    corrections: list[Annotation] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
 
     def rows(self, stage: str, kind: type[R], source_id: str | None = None) -> list[R]:
         """Rows of an earlier stage, of one source or of all."""

@@ -15,9 +15,13 @@ from fgave_pipeline.pipeline import Done, plan, stages_of
 from fgave_pipeline.remains import remains
 from fgave_pipeline.remote import is_remote, sift
 from fgave_pipeline.store import ROWS, Store, damage
-from fgave_pipeline.units import OK, UNAVAILABLE, Outcome
+from fgave_pipeline.units import UNAVAILABLE, Outcome
 from stages.fetch import TEXTS
 from stages.tools.files import sha256_of
+
+
+TO_MAKE = "to_make"
+"""The reason of a unit that nothing stands in the way of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +30,6 @@ class Damage:
 
     part: Path
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageStatus:
-    """How far a stage is, without making anything."""
-
-    stage: str
-    done: int
-    stopped: int
-    """Sources that this or an earlier stage found unusable, or gone from their site."""
-    to_make: int
 
 
 def find_damage(dataset: Dataset) -> Iterator[Damage]:
@@ -107,20 +100,6 @@ def remove(paths: list[Path]) -> None:
             path.unlink()
 
 
-def status(dataset: Dataset) -> list[StageStatus]:
-    """How far every stage is, by the parts that exist."""
-    return [
-        StageStatus(
-            stage,
-            done=sum(o.status == OK for o in outcomes.values()),
-            stopped=sum(o.status != OK and not o.is_left for o in outcomes.values()),
-            to_make=sum(o.is_left for o in outcomes.values()),
-        )
-        for stage, outcomes in settled(dataset).items()
-        if stage != TEXTS.name
-    ]
-
-
 def settled(dataset: Dataset) -> Done:
     """What the parts that exist, and the ledger, settle: for texts, stages, forms asked for.
 
@@ -130,6 +109,6 @@ def settled(dataset: Dataset) -> Done:
     for stage in (TEXTS, *stages_of(dataset)):
         ready, tasks = plan(dataset, store, stage, done)
         refused = sift([task for task in tasks if is_remote(task)], ledger, "none").kept
-        waiting = [Outcome(stage.name, task.unit, UNAVAILABLE, "to_make") for task in tasks]
+        waiting = [Outcome(stage.name, task.unit, UNAVAILABLE, TO_MAKE) for task in tasks]
         done[stage.name] = {outcome.unit: outcome for outcome in [*ready, *waiting, *refused]}
     return done

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Dataset
 from stages.core.errors import UsageError
+from stages.core.records import NO, YES
 from stages.filter import FilterParams
 from stages.filter.rules import (
     PICTURE,
@@ -37,8 +38,9 @@ def windows(dataset: Dataset) -> pd.DataFrame:
     """One row a clip, in the order of the tables.
 
     Columns: `clip_id`, `source_id`, `start_ms`; `action` and `material`, empty where it has no
-    label; `settled`: whether no limit can make it fit, since its file is flawed, its numbers are
-    not all known, or it has no sound; and `NUMBERS`.
+    label; `settled`: whether nothing can make it fit, since its file is flawed, its numbers are
+    not all known, or it has no sound; `by_hand`: `yes` or `no` where a person decided, else empty;
+    and `NUMBERS`.
 
     Raises:
         UsageError: the dataset has not been built up to `measure`.
@@ -49,7 +51,9 @@ def windows(dataset: Dataset) -> pd.DataFrame:
     numbers = pd.concat([clips[_OF_CLIP], measured[_OF_MEASUREMENT]], axis="columns")
     known = {str(name): numbers[name].to_numpy(np.float64) for name in numbers}
     settled = (clips.status != "ok") | (measured.status != "ok") | measured.rms_dbfs.isna()
-    found = clips[_PLACE].assign(settled=settled, **_labels(dataset, clips))
+    decided = {decision.clip_id: decision.keep for decision in dataset.decisions}
+    by_hand = [decided.get(name, "") for name in clips.clip_id]
+    found = clips[_PLACE].assign(settled=settled, by_hand=by_hand, **_labels(dataset, clips))
     return found.assign(**{name: number(name, known) for name in NUMBERS})
 
 
@@ -61,8 +65,21 @@ def breaks(found: pd.DataFrame, limits: FilterParams) -> dict[str, Mask]:
 
 def fit(found: pd.DataFrame, limits: FilterParams) -> Mask:
     """Which windows the filter keeps."""
+    never, always = fixed(found)
+    within: Mask = within_limits(found, limits)
+    return (within | always) & ~never
+
+
+def fixed(found: pd.DataFrame) -> tuple[Mask, Mask]:
+    """Which windows no limit makes fit, and which no limit makes unfit, as a person keeps them."""
     settled: Mask = found.settled.to_numpy(bool)
-    unfit: Mask = np.logical_or.reduce([settled, *breaks(found, limits).values()])
+    by_hand = found.by_hand.to_numpy(str)
+    return settled | (by_hand == NO), ~settled & (by_hand == YES)
+
+
+def within_limits(found: pd.DataFrame, limits: FilterParams) -> Mask:
+    """Which windows break no rule; what is settled, and what people decided, left aside."""
+    unfit: Mask = np.logical_or.reduce([*breaks(found, limits).values()])
     return ~unfit
 
 

@@ -9,12 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from fgave_pipeline.calibrate.choose import Judged, held_apart
+from fgave_pipeline.calibrate.intervals import Scored, scored
+from fgave_pipeline.windows import NUMBERS, within_limits
 from stages.core.errors import FgaveError, UsageError
 from stages.core.records import Clip, Measurement, clip_id
 from stages.filter import FilterParams, of_picture, of_sound
+from stages.filter.judge import known
+from stages.filter.rules import PICTURE, SIZE, SOUND, numbers_of
 from stages.measure.stage import MeasureParams, measure_file
 from stages.tools.media.source import audio_stream, open_media
 
@@ -152,6 +159,25 @@ def score(name: str, found: list[Window]) -> Score:
     return Score(name, *(counts.count(way) for way in ways))
 
 
+def as_judged(found: list[Window]) -> Judged:
+    """The windows by the numbers of their pictures alone; a file is a group."""
+    heard = {name: float("nan") for name in numbers_of(SOUND | SIZE)}
+    rows = [heard | known(PICTURE, window.measured) for window in found]
+    keep = np.array([keeps(window.judged) for window in found])
+    files = np.array([window.file for window in found])
+    return Judged(pd.DataFrame(rows, dtype=float)[NUMBERS], keep, files)
+
+
+def apart(found: list[Window]) -> tuple[Scored, Scored]:
+    """How well pictures are kept by the default limits, and by limits chosen on other files."""
+    judged, now = as_judged(found), FilterParams()
+    said, _ = held_apart(judged, now)
+    by_now = within_limits(judged.found, now)
+    sides = (("as they are", by_now), ("chosen, files held apart", said))
+    before, after = (scored(name, one, judged.keep, judged.groups) for name, one in sides)
+    return before, after
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure the judged windows, and print scores and misses."""
     asked = _arguments(argv)
@@ -170,6 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     console.print(_scores(scores, len(found)), "")
     console.print(_misses(found))
+    console.print("", _apart(found))
     return 0
 
 
@@ -183,6 +210,19 @@ def _scores(scores: list[Score], count: int) -> Table:
         counts = (str(n) for n in (s.right, s.wrong, s.missed))
         shares = (f"{share:.3f}" for share in (s.accuracy, s.precision, s.recall))
         shown.add_row(s.name, *counts, *shares)
+    return shown
+
+
+def _apart(found: list[Window]) -> Table:
+    shown = Table(title="Keep (picture), with 95 % intervals")
+    for head in ("limits", "right", "wrong", "missed", "precision", "recall"):
+        shown.add_column(head)
+    for one in apart(found):
+        counts = (str(n) for n in (one.counts.right, one.counts.wrong, one.counts.missed))
+        shares = (
+            f"{s.value:.3f} ({s.low:.2f} to {s.high:.2f})" for s in (one.precision, one.recall)
+        )
+        shown.add_row(one.counts.name, *counts, *shares)
     return shown
 
 

@@ -12,6 +12,7 @@ from fgave_pipeline import __version__
 from fgave_pipeline.cli.audit_split import audit_split
 from fgave_pipeline.cli.availability import availability
 from fgave_pipeline.cli.bench import bench
+from fgave_pipeline.cli.calibrate import calibrate_limits
 from fgave_pipeline.cli.check_demo import check_demo
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.discover import discover
@@ -19,13 +20,15 @@ from fgave_pipeline.cli.doctor import doctor
 from fgave_pipeline.cli.explain import explain_clip
 from fgave_pipeline.cli.forget import forget_source
 from fgave_pipeline.cli.imports import import_annotations
-from fgave_pipeline.cli.keep import prune, status
+from fgave_pipeline.cli.keep import prune
 from fgave_pipeline.cli.labels import labels
 from fgave_pipeline.cli.plan import plan
 from fgave_pipeline.cli.report import report
+from fgave_pipeline.cli.review import review
 from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
 from fgave_pipeline.cli.start import init
+from fgave_pipeline.cli.status import status
 from fgave_pipeline.cli.verify import lock, verify
 from fgave_pipeline.cli.what_if import what_if_limits
 from fgave_pipeline.interrupt import WORDS, Interrupted, ignore
@@ -55,7 +58,7 @@ def app() -> None:
 _OTHERS = (
     *(plan, discover, availability, status, config, init, import_annotations),
     *(what_if_limits, explain_clip, labels, audit_split, verify, lock, forget_source),
-    *(prune, sheet, report, bench, doctor, check_demo),
+    *(prune, sheet, report, review, calibrate_limits, bench, doctor, check_demo),
 )
 for command in (run, *stage_commands(), export, *_OTHERS):
     app.add_command(command)

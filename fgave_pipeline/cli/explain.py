@@ -14,6 +14,7 @@ from fgave_pipeline.dataset import open_dataset
 from fgave_pipeline.explain import Explanation, explain, role_of
 from fgave_pipeline.limits import Held
 from fgave_pipeline.pipeline import STAGES
+from stages.core.records import YES
 from stages.filter import FLAGS
 from stages.tools.parquet import plain
 
@@ -58,6 +59,10 @@ def _facts(found: Explanation) -> list[tuple[str, str]]:
         facts += [("worth a look", f"{flag}: {FLAGS[flag]}") for flag in verdict.flags]
     if found.measurement is not None and found.measurement.detail:
         facts.append(("measuring", found.measurement.detail))
+    if (decision := found.decision) is not None:
+        words = "keep" if decision.keep == YES else "reject"
+        who = ": ".join(filter(None, (decision.reviewer, decision.note)))
+        facts.append(("by hand", f"{words} ({who})" if who else words))
     return [*facts, *_label(found), *_place(found), *_files(found)]
 
 
@@ -133,4 +138,6 @@ def _as_dict(found: Explanation) -> dict[str, object]:
                   for name, file in found.files.items()},
         "passages": [plain(p) | {"role": role_of(p, found.passages)} for p in found.passages],
         "reasons": list(found.reasons),
+        "decision": plain(found.decision),
+        "corrections": [plain(one) for one in found.corrections],
     }  # fmt: skip

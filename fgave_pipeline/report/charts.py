@@ -30,7 +30,7 @@ class Scale:
 
 
 def histogram(
-    values: NDArray[np.float64], kept: NDArray[np.bool_], at: tuple[Scale, float]
+    values: NDArray[np.float64], kept: NDArray[np.bool_], at: tuple[Scale, float | None]
 ) -> Chart:
     """How a number is spread over the clips that are kept and those that are not.
 
@@ -39,7 +39,7 @@ def histogram(
     Args:
         values: (n,) nan where it is not known.
         kept: (n,) whether the clip is kept.
-        at: what the chart spans, and the limit.
+        at: what the chart spans, and the limit, if there is one.
     """
     scale, limit = at
     edges = np.linspace(scale.low, scale.high, BINS + 1)
@@ -56,9 +56,10 @@ def histogram(
         }
         for name, _, colour in sides
     ]  # fmt: skip
-    line = {"type": "line", "x0": limit, "x1": limit, "y0": 0, "y1": 1, "yref": "paper"}
+    line = {"type": "line", "x0": limit, "x1": limit, "y0": 0, "y1": 1, "yref": "paper",
+            "line": {"width": 2}}  # fmt: skip
     layout = laid_out(130) | {
-        "barmode": "stack", "bargap": 0.06, "shapes": [line | {"line": {"width": 2}}],
+        "barmode": "stack", "bargap": 0.06, "shapes": [] if limit is None else [line],
         "xaxis": plain_axis() | {"range": [scale.low, scale.high]},
         "yaxis": plain_axis() | {"visible": False},
         "margin": {"l": 8, "r": 8, "t": 4, "b": 22},

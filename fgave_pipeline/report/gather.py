@@ -32,6 +32,7 @@ _JOINED: dict[str, dict[str, str]] = {
         "text": "text",
         "second_events": "second_events",
         "second_actions": "second_actions",
+        "second_materials": "second_materials",
     },
     "assignments": {"group": "group", "split": "split", "reason": "outside"},
 }

@@ -43,7 +43,7 @@ class Media:
 def media_of(found: Gathered, clip: Any, out: Path, before: Path) -> Media:
     """A clip's files, put into `out/media`; pictures of the report before are taken over."""
     own = _own_file(found, clip)
-    path, start_ms = (own, 0) if own is not None else _source_file(found, clip)
+    path, start_ms = file_of(found, clip)
     film = _film(own, clip.clip_id, out)
     if path is None:
         return Media(wave=wave(clip.frame_dbfs))
@@ -68,6 +68,12 @@ def wave(frame_dbfs: NDArray[np.int64] | None) -> str:
     points = [*zip(across, 50 - 48 * share, strict=True)]
     points += [*zip(across[::-1], 50 + 48 * share[::-1], strict=True)]
     return "M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in points) + "Z"
+
+
+def file_of(found: Gathered, clip: Any) -> tuple[Path | None, int]:
+    """A file that holds a clip, its own or else its source's, and where in it the clip starts."""
+    own = _own_file(found, clip)
+    return (own, 0) if own is not None else _source_file(found, clip)
 
 
 def _own_file(found: Gathered, clip: Any) -> Path | None:

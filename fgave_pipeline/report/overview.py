@@ -15,6 +15,8 @@ from fgave_pipeline.report.benchmarks import benchmarks
 from fgave_pipeline.report.counts import matrices, tallies
 from fgave_pipeline.report.gather import Gathered
 from fgave_pipeline.store import RECEIPT
+from fgave_pipeline.windows import fixed, within_limits
+from stages.core.records import NO, YES
 
 
 CERTIFICATE = "certificate.json"
@@ -31,6 +33,7 @@ def overview(found: Gathered) -> dict[str, Any]:
         "actions": tallies(there, "action"),
         "materials": tallies(there, "material"),
         "matrices": matrices(there),
+        "by_hand": _by_hand(found),
         "standings": _standings(dataset),
         "left_of_actions": by_action(dataset, standings(dataset)),
         "groups": _groups(found),
@@ -40,6 +43,22 @@ def overview(found: Gathered) -> dict[str, Any]:
         "stages": [(stage.name, stage.version) for stage in STAGES],
         "fgave": __version__,
         "tools": (_json(dataset, RECEIPT) or {}).get("tools", {}),
+    }
+
+
+def _by_hand(found: Gathered) -> dict[str, int]:
+    """What people decided and corrected of the clips that there are, and where limits differ."""
+    clips = found.clips
+    never, always = fixed(clips)
+    within = within_limits(clips, found.limits) & ~clips.settled.to_numpy(bool)
+    said = clips.by_hand.to_numpy(str)
+    corrected = {one.clip_id for one in found.dataset.annotations if one.clip_id}
+    return {
+        "clips kept by hand": int((said == YES).sum()),
+        "of these, beyond a limit": int((always & ~within).sum()),
+        "clips rejected by hand": int((said == NO).sum()),
+        "of these, within all limits": int((never & within).sum()),
+        "clips with labels by hand": len(corrected & set(clips.clip_id)),
     }
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from fgave_pipeline.limits import knob_of, meaning, rules_with
 from fgave_pipeline.report.charts import Chart, Scale, histogram
 from fgave_pipeline.report.gather import Gathered
-from fgave_pipeline.windows import NUMBERS, fit
+from fgave_pipeline.windows import NUMBERS, fit, fixed
 from stages.core.columns import Column
 from stages.core.params import Knob
 from stages.filter import FilterParams
@@ -111,11 +111,17 @@ def data_of(found: Gathered, shown: list[str]) -> dict[str, Any]:
         "limits": asdict(found.limits),
         "clips": len(clips),
         "numbers": {name: packed(clips[name].to_numpy("<f8")) for name in NUMBERS},
-        "settled": packed(clips.settled.to_numpy("u1")),
+        "fixed": packed(_fixed(clips)),
         "start_ms": packed(clips.start_ms.to_numpy("<u4")),
         "source": _coded(clips.source_id),
         "action": _coded(clips.action),
     }
+
+
+def _fixed(clips: pd.DataFrame) -> NDArray[np.uint8]:
+    """(n,) 1: no limit makes it fit, 2: none makes it unfit, 0: the limits decide."""
+    never, always = fixed(clips)
+    return np.where(never, 1, np.where(always, 2, 0)).astype(np.uint8)
 
 
 def _coded(texts: pd.Series[str]) -> dict[str, Any]:

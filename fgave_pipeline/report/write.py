@@ -18,6 +18,7 @@ from fgave_pipeline.report.cards import Card, card, ids_of
 from fgave_pipeline.report.charts import timeline
 from fgave_pipeline.report.choose import Sheet, sheets
 from fgave_pipeline.report.gather import Gathered, each, gather
+from fgave_pipeline.report.measures import spreads
 from fgave_pipeline.report.media import media_of
 from fgave_pipeline.report.overview import overview
 from fgave_pipeline.report.pages import ASSETS, HERE, write_page
@@ -108,6 +109,7 @@ def _pages(found: Gathered, out: Path, chosen: list[Sheet], cards: dict[str, Car
         sliders=sliders(found),
         data=data_of(found, sorted(cards)),
     )
+    write_page(out, "measures", "measures.html", dataset=name, spreads=spreads(found))
     write_page(out, "clips", "clips.html", dataset=name, sheets=chosen, cards=cards)
     write_page(out, "sources", "sources.html", dataset=name, sources=lines(found))
     for video in each(found.videos):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from stages.annotate.corrections import corrected_label, corrections_of
 from stages.annotate.hearing import Hearing
 from stages.annotate.labels import label_clip
 from stages.annotate.params import AnnotateParams
@@ -34,7 +35,12 @@ def annotate(inputs: Inputs, params: AnnotateParams, out: Path) -> Iterator[Labe
     measured = {row.clip_id: row for row in inputs.rows("measure", Measurement)}
     hearing, shifts = _heard(inputs.rows("read", Passage), clips, measured, params)
     limit_dbfs = _limit_dbfs(hearing.chosen, measured.values(), params)
+    corrected = corrections_of(inputs.corrections, taxonomy)
     for clip in clips:
+        if (spans := corrected.get(clip.clip_id)) is not None:
+            sounds = sounding(measured.get(clip.clip_id), AUDIBLE_DBFS, params)
+            yield _crosswalked(corrected_label(clip, sounds, spans, hearing, params), taxonomy)
+            continue
         sounds = sounding(measured.get(clip.clip_id), limit_dbfs, params)
         label = label_clip(clip, sounds, hearing, params)
         yield replace(_crosswalked(label, taxonomy), snaps=_within(clip, shifts))
@@ -87,5 +93,5 @@ STAGE = Stage(
     row=Label,
     table="labels",
     needs=("read", "cut", "measure"),
-    reads=("taxonomy.toml",),
+    reads=("taxonomy.toml", "corrections"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stages.annotate.phrases import UNKNOWN, Phrase, read_phrase
@@ -73,7 +73,7 @@ def witnesses(video: Video, annotations: list[Annotation], taxonomy: Taxonomy) -
     """
     if annotations:
         names = dict.fromkeys(a.annotator for a in annotations if a.annotator)
-        yield Witness(MANUAL, tuple(_manual(annotations, taxonomy)), ", ".join(names))
+        yield Witness(MANUAL, tuple(manual(annotations, taxonomy)), ", ".join(names))
     described = read_segments(video.description, video.duration_ms)
     if video.chapters and not _are_described(video.chapters, described):
         yield Witness("chapters", tuple(_chapters(video, taxonomy)), "the uploader's")
@@ -86,7 +86,12 @@ def witnesses(video: Video, annotations: list[Annotation], taxonomy: Taxonomy) -
         yield Witness(name, tuple(spans), _standing(comment))
 
 
-def _manual(annotations: list[Annotation], taxonomy: Taxonomy) -> list[Said]:
+def manual(annotations: Sequence[Annotation], taxonomy: Taxonomy) -> list[Said]:
+    """What annotations say, by time; each is numbered by its place among them.
+
+    Raises:
+        UsageError: one names an action or a material that the taxonomy lacks.
+    """
     said = [_annotated(number, a, taxonomy) for number, a in enumerate(annotations, 1)]
     return sorted(said, key=lambda span: (span.start_ms, span.end_ms))
 

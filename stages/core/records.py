@@ -46,6 +46,30 @@ class Annotation:
     material: str = column("a material's id in `taxonomy.toml`, or empty", default="")
     label: str = column("the words; read where the two above are empty", default="")
     annotator: str = column("who says so", default="")
+    clip_id: str = column(
+        "the one clip that it speaks of, in which nothing else that is said counts; with action,"
+        " material and label empty nothing is heard in it (empty: it speaks of the whole source)",
+        default="",
+    )
+
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of `decisions.csv`: what a person who saw and heard a clip decided about it."""
+
+    clip_id: str = column(_CLIP_ID)
+    source_id: str = column(_SOURCE_ID)
+    keep: str = column("yes or no: whether it is fit for the dataset, whatever the limits say")
+    reviewer: str = column("who says so", default="")
+    note: str = column("why, in words", default="")
+    drawn: str = column(
+        "how it came before the reviewer: doubt (the nearest to a limit first), chance, or source"
+        " (one after the other); empty if that is not known",
+        default="",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar
 
 from stages.core.errors import Unavailable, Unusable
-from stages.core.records import Annotation, Source
+from stages.core.records import Annotation, Decision, Source
 
 
 R = TypeVar("R")
@@ -49,6 +49,16 @@ class Inputs(Protocol):
         """What people wrote by hand in `annotations.csv` about the sources at hand."""
         ...
 
+    @property
+    def corrections(self) -> list[Annotation]:
+        """What they wrote there about single clips of these, which are none of `annotations`."""
+        ...
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """What people decided in `decisions.csv` about clips of the sources at hand."""
+        ...
+
     def manifest(self, name: str) -> Path:
         """A file beside the manifests, such as `taxonomy.toml` (one of `reads`)."""
         ...
@@ -80,8 +90,8 @@ class Stage:
     needs_with: Callable[[Any], tuple[str, ...]] | None = None
     """(params) → stages that it needs besides, with such params."""
     reads: tuple[str, ...] = ()
-    """What else its rows depend on: `annotations`, `sources`, `settings` (the parameters of every
-    verb), or a file beside the manifests."""
+    """What else its rows depend on: `annotations`, `corrections`, `decisions`, `sources`,
+    `settings` (the parameters of every verb), or a file beside the manifests."""
     reads_with: Callable[[Any], tuple[str, ...]] | None = None
     """(params) → files beside the manifests that its rows depend on besides, with such params."""
     scope: Literal["source", "dataset"] = "source"

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from stages.core.records import Clip, Measurement, Verdict
+from stages.core.records import Clip, Decision, Measurement, Verdict
 from stages.core.stage import Inputs, Stage
+from stages.filter.hand import by_hand
 from stages.filter.params import FilterParams
 from stages.filter.rules import (
     PICTURE,
@@ -23,8 +24,24 @@ from stages.filter.rules import (
 from stages.filter.words import REASONS
 
 
-def judge(clip: Clip, measurement: Measurement, params: FilterParams) -> Verdict:
-    """The clip's verdict, from its numbers alone. A limit itself is still within the limits."""
+def judge(
+    clip: Clip, measurement: Measurement, params: FilterParams, decision: Decision | None = None
+) -> Verdict:
+    """The clip's verdict, from its numbers and what a person decided, if anybody did."""
+    verdict = _by_numbers(clip, measurement, params)
+    if decision is None:
+        return verdict
+    return by_hand(verdict, decision, is_fixed=is_settled(clip, measurement))
+
+
+def is_settled(clip: Clip, measurement: Measurement) -> bool:
+    """Whether no limit and no hand can make it fit: it is not known to be whole, or is mute."""
+    whole = clip.status == "ok" and measurement.status == "ok"
+    return not whole or measurement.rms_dbfs is None
+
+
+def _by_numbers(clip: Clip, measurement: Measurement, params: FilterParams) -> Verdict:
+    """The verdict from the numbers alone. A limit itself is still within the limits."""
     reasons = ["flawed_clip"] if clip.status != "ok" else []
     reasons += broken(SIZE, known(SIZE, clip), params)
     flags: list[str] = []
@@ -95,8 +112,10 @@ def _below(value: float | None, limit: float) -> bool:
 def filter_(inputs: Inputs, params: FilterParams, out: Path) -> Iterator[Verdict]:
     """One verdict a clip, in order; a clip without a measurement is not measured."""
     measured = {row.clip_id: row for row in inputs.rows("measure", Measurement)}
+    decided = {decision.clip_id: decision for decision in inputs.decisions}
     for clip in inputs.rows("cut", Clip):
-        yield judge(clip, measured.get(clip.clip_id, _unmeasured(clip)), params)
+        found = measured.get(clip.clip_id, _unmeasured(clip))
+        yield judge(clip, found, params, decided.get(clip.clip_id))
 
 
 def _unmeasured(clip: Clip) -> Measurement:
@@ -112,4 +131,5 @@ STAGE = Stage(
     row=Verdict,
     table="verdicts",
     needs=("cut", "measure"),
+    reads=("decisions",),
 )

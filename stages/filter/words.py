@@ -30,6 +30,7 @@ REASONS: dict[str, str] = {
     "within a dynamic range of {dynamic_range_db:.4g} dB, less than {steady_range_max_db:.4g} dB",
     "hum": "there is only hum: {hum:.4g} of the power, at most {hum_max:.4g} "
     "within a dynamic range of {dynamic_range_db:.4g} dB, less than {steady_range_max_db:.4g} dB",
+    "rejected_by_hand": "rejected by hand{hand}",
 }
 
 # Slug → what it says of a clip, kept or not: worth a look, nothing more.
@@ -44,6 +45,7 @@ FLAGS: dict[str, str] = {
     "clipping": "more than 0.0001 of the samples are clipped",
     "dual_mono": "left and right are the same",
     "some_silence": "more than 0.1 of the time holds no sound at all",
+    "kept_by_hand": "a person kept it, though it lies beyond a limit",
 }
 
 # Slug → what it means, without numbers.
@@ -64,4 +66,5 @@ BRIEFLY: dict[str, str] = {
     "digital_silence": "The track is empty.",
     "hiss": "There is only hiss.",
     "hum": "There is only hum.",
+    "rejected_by_hand": "A person rejected it, and no limit did.",
 }

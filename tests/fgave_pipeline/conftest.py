@@ -1,4 +1,4 @@
-"""A tiny dataset with something of everything, built once and copied for each test."""
+"""A tiny dataset with something of everything, and a browser; each is made once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import chromium
 from fgave_pipeline.dataset import Asked, Dataset, open_dataset
 from fgave_pipeline.pipeline import LAST, STAGES, run
 from fgave_pipeline.units import Outcome
@@ -84,3 +85,13 @@ def place(finished, tmp_path) -> Place:
     """The tiny dataset, built, a copy of one's own."""
     shutil.copytree(finished.folder, tmp_path / "own")
     return Place(tmp_path / "own")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A chromium of the machine's own, steered by Playwright; its process is ended in any case."""
+    program = chromium.program()
+    if program is None:
+        pytest.skip("no chromium on the path: `apt-get install chromium` brings one")
+    with chromium.started(program) as steered:
+        yield steered

@@ -135,3 +135,25 @@ def test_a_number_beyond_its_limit_is_told_from_one_whose_rule_holds_still(finis
     assert jump["beyond"]
     assert jump["broken"] == found["cut_structure"]["beyond"]
     assert "beyond: not fit" in shown(at, "wood_00010000", *limits)
+
+
+def test_what_people_decided_and_wrote_about_a_clip_stands_first(place):
+    (place.manifest / "decisions.csv").write_text(
+        "clip_id,source_id,keep,reviewer,note\nwood_00010000,wood,no,anna,a dog\n"
+    )
+    (place.manifest / "annotations.csv").write_text(
+        "source_id,start_ms,end_ms,action,material,annotator,clip_id\n"
+        "wood,12000,15000,brushing,felt,ben,wood_00010000\n"
+    )
+    found = explain(place.open(), "wood_00010000")
+    assert found.decision.note == "a dog"
+    assert found.reasons[:2] == (
+        "ben wrote about this clip alone, which counts before all else:",
+        "by hand, 12 to 15 s: brushing felt",
+    )
+    argv = ["explain", "wood_00010000", "-d", "tiny", "--manifests", str(place.manifest.parent)]
+    argv += ["--data", str(place.folder / "data")]
+    run = CliRunner(env={"COLUMNS": "160"}).invoke(app, argv, catch_exceptions=False)
+    assert "reject (anna: a dog)" in run.stdout
+    told = json.loads(CliRunner().invoke(app, [*argv, "--json"], catch_exceptions=False).stdout)
+    assert (told["decision"]["keep"], len(told["corrections"])) == ("no", 1)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from fgave_pipeline.manifest import load_annotations, load_sources, write_sources
+from fgave_pipeline.manifest import (
+    load_annotations,
+    load_decisions,
+    load_sources,
+    write_decisions,
+    write_sources,
+)
 from stages.core.errors import UsageError
-from stages.core.records import Annotation, Source
+from stages.core.records import Annotation, Decision, Source
 
 
 HEADER = "source_id,url,channel,license,notes\n"
@@ -97,4 +103,31 @@ def test_annotations_are_optional_and_checked_against_the_sources(tmp_path):
         "annotations.csv:3: end_ms 9 is not after start_ms 9",
         "annotations.csv:4: start_ms '1.5', end_ms '2', expected whole milliseconds",
         "annotations.csv:5: action, material and label are all empty, expected one of them",
+    ]
+
+
+def test_an_annotation_of_one_clip_may_say_that_nothing_is_heard_in_it(tmp_path):
+    path = tmp_path / "annotations.csv"
+    path.write_text("source_id,start_ms,end_ms,clip_id\na,0,9000,a_00000000\na,0,9000,b_00000000\n")
+    assert refused(path, load_annotations, SOURCES).splitlines() == [
+        "annotations.csv:3: clip_id 'b_00000000', expected a clip of 'a'"
+    ]
+
+
+def test_decisions_are_optional_and_each_is_one_of_two_about_one_clip(tmp_path):
+    path = tmp_path / "decisions.csv"
+    assert load_decisions(path, SOURCES) == []
+    said = [Decision("a_00000000", "a", "yes", note="a, b"), Decision("a_00010000", "a", "no")]
+    write_decisions(path, said)
+    assert load_decisions(path, SOURCES) == said
+    path.write_text(
+        "clip_id,source_id,keep\na_00000000,a,maybe\na_1,a,no\nb_00000000,b,no\n"
+        "a_00010000,a,no\na_00010000,a,yes\n"
+    )
+    again = "'a_00010000'"
+    assert refused(path, load_decisions, SOURCES).splitlines() == [
+        "decisions.csv:2: keep 'maybe', expected yes or no",
+        "decisions.csv:3: clip_id 'a_1', expected a clip of 'a'",
+        "decisions.csv:4: source_id 'b' is not in sources.csv",
+        f"decisions.csv:6: clip_id {again} stands on line 5 too (as {again}), expected each once",
     ]

@@ -106,6 +106,37 @@ def test_an_annotation_by_hand_labels_its_source_alone(place):
     assert labels.loc["bars"].action == "tapping"
 
 
+def test_a_decision_by_hand_re_decides_its_source_alone_and_in_words(place):
+    before = table(place, "verdicts").set_index("clip_id")
+    assert before.loc["wood_00010000"].keep
+    decisions = place.manifest / "decisions.csv"
+    decisions.write_text(
+        "clip_id,source_id,keep,note\nwood_00010000,wood,no,blurred\nbars_00000000,bars,yes,\n"
+    )
+    wholes = {("split", WHOLE), ("export", WHOLE)}
+    assert place.made() == {("filter", "wood"), ("filter", "bars"), *wholes}
+    after = table(place, "verdicts").set_index("clip_id")
+    assert after.loc["wood_00010000"].sentence == "rejected by hand (blurred)"
+    assert after.loc["bars_00000000"].equals(before.loc["bars_00000000"])  # both say the same
+    assert table(place, "assignments").set_index("clip_id").loc["wood_00010000"].split == ""
+    decisions.unlink()
+    assert place.made() == set()
+    assert table(place, "verdicts").set_index("clip_id").equals(before)
+
+
+def test_a_correction_of_a_clip_labels_this_clip_alone_and_reads_nothing_anew(place):
+    before = table(place, "labels").set_index("clip_id")
+    (place.manifest / "annotations.csv").write_text(
+        "source_id,start_ms,end_ms,action,material,clip_id\n"
+        "wood,10000,20000,brushing,felt,wood_00010000\n"
+    )
+    assert place.made() == {("annotate", "wood"), ("split", WHOLE), ("export", WHOLE)}
+    after = table(place, "labels").set_index("clip_id")
+    assert after.loc["wood_00010000"].action == "brushing"
+    others = [name for name in before.index if name != "wood_00010000"]
+    assert after.loc[others].equals(before.loc[others])
+
+
 def test_a_changed_file_is_a_changed_source(place, tiny_video):
     (place.manifest / "empty.mp4").write_bytes(tiny_video.read_bytes())
     assert {unit for _, unit in place.made()} == {"empty", WHOLE}

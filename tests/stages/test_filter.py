@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import pytest
 
 from stages.core.params import build
-from stages.core.records import Clip, Measurement
+from stages.core.records import Clip, Decision, Measurement
 from stages.filter import FLAGS, REASONS, STAGE, FilterParams, filter_, judge
 
 
@@ -191,12 +191,13 @@ def test_every_sentence_can_be_said():
     known = {f.name for kind in (Measurement, FilterParams) for f in fields(kind)}
     for sentence in REASONS.values():
         names = {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
-        assert names <= known | {"flaw", "hum", "size"}
+        assert names <= known | {"flaw", "hum", "size", "hand"}
 
 
 class Given:
-    def __init__(self, clips, measurements):
+    def __init__(self, clips, measurements, decisions=()):
         self.tables = {"cut": clips, "measure": measurements}
+        self.decisions = list(decisions)
 
     def rows(self, stage, kind):
         return self.tables[stage]
@@ -207,6 +208,55 @@ def test_each_clip_has_one_verdict_whether_measured_or_not(tmp_path):
     kept, rejected = filter_(Given([CLIP, other], [GOOD]), PARAMS, tmp_path)
     assert (kept.clip_id, kept.keep) == ("s_00000000", True)
     assert (rejected.clip_id, rejected.reasons) == ("s_00010000", ("not_measured",))
+
+
+def decided(keep, **more):
+    return Decision("s_00000000", "s", keep, **more)
+
+
+def by_hand(keep, clip=CLIP, **changes):
+    said = decided(keep, reviewer="anna", note="a dog barks")
+    return judge(clip, replace(GOOD, **changes), PARAMS, said)
+
+
+def test_who_rejects_by_hand_counts_for_more_than_numbers_and_is_named():
+    found = by_hand("no")
+    assert (found.keep, found.reasons) == (False, ("rejected_by_hand",))
+    assert found.sentence == "rejected by hand (anna: a dog barks)"
+    both = by_hand("no", background_motion=0.5)
+    assert both.reasons == ("camera_moves", "rejected_by_hand")
+
+
+def test_who_keeps_by_hand_counts_for_more_than_limits_and_says_what_they_were():
+    found = by_hand("yes", background_motion=0.5)
+    assert (found.keep, found.reasons) == (True, ())
+    assert found.flags == ("kept_by_hand",)
+    assert found.sentence == (
+        "kept by hand (anna: a dog barks), though the background moves: 0.5, at most 0.4"
+    )
+    assert by_hand("yes") == judge(CLIP, GOOD, PARAMS)
+
+
+@pytest.mark.parametrize(
+    ("clip", "changes"),
+    [
+        (replace(CLIP, status="flawed", detail="a gap"), {}),
+        (CLIP, {"status": "failed", "detail": "3 faults"}),
+        (CLIP, {"status": "partial", "audible_fraction": 0.0}),
+        (CLIP, {"rms_dbfs": None}),
+    ],
+)
+def test_no_hand_keeps_what_is_not_known_to_be_whole(clip, changes):
+    found = by_hand("yes", clip, **changes)
+    assert not found.keep
+    assert found.sentence.endswith("; a keep by hand does not mend that")
+
+
+def test_a_decision_is_on_its_own_clip_alone(tmp_path):
+    other = replace(CLIP, clip_id="s_00010000", start_ms=10_000, end_ms=20_000)
+    measured = [GOOD, replace(GOOD, clip_id="s_00010000")]
+    given = Given([CLIP, other], measured, [decided("no"), Decision("s_00999000", "s", "no")])
+    assert [row.keep for row in filter_(given, PARAMS, tmp_path)] == [False, True]
 
 
 def test_the_stage_names_its_table_and_needs():

@@ -12,7 +12,7 @@
   for (const [name, text] of Object.entries(said.numbers)) {
     numbers[name] = await unpack(text, Float64Array);
   }
-  const settled = await unpack(said.settled, Uint8Array);
+  const fixed = await unpack(said.fixed, Uint8Array); // 1: never fit, 2: kept by hand
   const starts = await unpack(said.start_ms, Uint32Array);
   const sources = await unpack(said.source.codes, Uint32Array);
   const actions = await unpack(said.action.codes, Uint32Array);
@@ -25,7 +25,8 @@
   const judge = (limits) => {
     const kept = new Uint8Array(said.clips);
     for (let clip = 0; clip < said.clips; clip += 1) {
-      kept[clip] = !settled[clip] && !said.rules.some((rule) => isBroken(rule, clip, limits));
+      const within = !said.rules.some((rule) => isBroken(rule, clip, limits));
+      kept[clip] = fixed[clip] === 2 || (fixed[clip] === 0 && within);
     }
     return kept;
   };

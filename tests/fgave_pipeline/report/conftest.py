@@ -1,4 +1,4 @@
-"""Datasets of tables alone, of chance and hostile words, and a browser, where there is one."""
+"""Datasets of tables alone, of chance and hostile words."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-import chromium
 from fgave_pipeline import tables
 from fgave_pipeline.dataset import Asked, open_dataset
+from fgave_pipeline.manifest import write_decisions
 from fgave_pipeline.pipeline import STAGES
 from stages.core.records import (
     Assignment,
     Clip,
+    Decision,
     Label,
     Measurement,
     Passage,
@@ -73,10 +74,16 @@ def chance_label(chance: np.random.Generator, clip: Clip) -> Label:
     return Label(clip.clip_id, clip.source_id, "labelled", **said)
 
 
+def chance_decision(chance: np.random.Generator, clip: Clip) -> Decision:
+    return Decision(clip.clip_id, clip.source_id, str(chance.choice(["yes", "no"])), note=HOSTILE)
+
+
 def assignment(verdict: Verdict, label: Label) -> Assignment:
     reason = "" if verdict.keep and label.status == "labelled" else "rejected"
     place = "" if reason else "train"
-    return Assignment(verdict.clip_id, verdict.source_id, "source:s", place, reason)
+    return Assignment(
+        verdict.clip_id, verdict.source_id, f"source:{verdict.source_id}", place, reason
+    )
 
 
 def write(folder: Path, table: str, rows: list, kind: type) -> None:
@@ -94,7 +101,13 @@ def made_by_chance(folder: Path, clips: int, seed: int) -> Asked:
     (root / "sources.csv").write_text("source_id,url\n" + "".join(f"{s},a.mp4\n" for s in sources))
     planned = [chance_clip(chance, n) for n in range(clips)]
     measured = [chance_measurement(chance, clip) for clip in planned]
-    verdicts = [judge(*both, FilterParams()) for both in zip(planned, measured, strict=True)]
+    decisions = [chance_decision(chance, clip) for clip in planned[::9]]
+    write_decisions(root / "decisions.csv", decisions)
+    decided = {one.clip_id: one for one in decisions}
+    verdicts = [
+        judge(*both, FilterParams(), decided.get(both[0].clip_id))
+        for both in zip(planned, measured, strict=True)
+    ]
     labels = [chance_label(chance, clip) for clip in planned]
     places = [assignment(*both) for both in zip(verdicts, labels, strict=True)]
     place = open_dataset(asked, STAGES).tables
@@ -149,13 +162,3 @@ def shaken(table: pa.Table, chance: np.random.Generator) -> pa.Table:
             factor = pa.array(chance.uniform(0.9, 1.1, len(table)))
             table = table.set_column(n, field, pc.multiply(table[field.name], factor))
     return table
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A chromium of the machine's own, steered by Playwright; its process is ended in any case."""
-    program = chromium.program()
-    if program is None:
-        pytest.skip("no chromium on the path: `apt-get install chromium` brings one")
-    with chromium.started(program) as steered:
-        yield steered

@@ -16,7 +16,7 @@ from fgave_pipeline.whatif import Change, Count, what_if
 from stages.filter import FilterParams
 
 
-PAGES = ("index", "limits", "clips", "sources", "sources/wood")
+PAGES = ("index", "limits", "measures", "clips", "sources", "sources/wood")
 THEN = [
     {"background_motion_max": 0.3, "camera_sway_max": 0.51, "audible_fraction_min": 0.2},
     {"cut_jump_max": 5, "fade_max": 0.1, "light_change_max": 0.1, "steady_range_max_db": 9},
@@ -69,7 +69,7 @@ def test_every_page_fits_the_screen_and_draws_its_charts(opened, tiny, width):
     page = opened(tiny, "index", width)
     for name in PAGES:
         page.goto((tiny / f"{name}.html").as_uri())
-        if name in ("limits", "sources/wood"):
+        if name in ("limits", "measures", "sources/wood"):
             page.locator("[data-chart] svg.main-svg").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 

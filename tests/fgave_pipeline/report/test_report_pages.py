@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.parser
 import json
 from pathlib import Path
+from typing import get_type_hints
 
 import numpy as np
 import plotly.graph_objects
@@ -18,17 +19,19 @@ from fgave_pipeline.pipeline import STAGES
 from fgave_pipeline.remains import half_made, remains
 from fgave_pipeline.report.charts import timeline
 from fgave_pipeline.report.choose import sheets
-from fgave_pipeline.report.gather import gather
+from fgave_pipeline.report.gather import gather, read
 from fgave_pipeline.report.media import wave
+from fgave_pipeline.report.overview import overview
 from fgave_pipeline.report.sliders import scale_of, sliders
 from fgave_pipeline.report.write import Wanted, write_report
 from stages.core.errors import UsageError
 from stages.core.params import knobs
+from stages.core.records import Measurement
 from stages.filter import REASONS, FilterParams
 from stages.filter.words import BRIEFLY
 
 
-PAGES = ("index.html", "limits.html", "clips.html", "sources.html")
+PAGES = ("index.html", "limits.html", "measures.html", "clips.html", "sources.html")
 
 
 class Links(html.parser.HTMLParser):
@@ -78,7 +81,7 @@ def test_a_second_report_is_the_same_byte_for_byte_with_or_without_the_first(pla
 
 def test_every_link_leads_to_a_file_of_the_report_and_to_a_place_in_it(tiny):
     pages = {p: Links(p.read_text("utf-8")) for p in tiny.rglob("*.html")}
-    assert len(pages) == 4 + 3
+    assert len(pages) == len(PAGES) + 3
     for page, links in pages.items():
         assert len(set(links.ids)) == len(links.ids)
         for target in links.targets:
@@ -99,6 +102,31 @@ def test_nothing_that_a_title_says_reaches_a_page_as_html(hostile):
         for words in ("<script>hacked", "<img src=x", "{{7*7}}</h1>".replace("{{7*7}}", "49")):
             assert words not in text
     assert "&lt;script&gt;hacked=1" in (hostile / "sources/s1.html").read_text("utf-8")
+
+
+def test_every_measured_number_has_its_spread_on_one_of_two_pages(finished, tiny):
+    limits, others = ((tiny / f"{name}.html").read_text("utf-8") for name in ("limits", "measures"))
+    table = read(finished.open(), "measurements")
+    hints = get_type_hints(Measurement)
+    numeric = {name for name, hint in hints.items() if hint in (float | None, int | None)}
+    known = {name for name in numeric if table[name].notna().any()}
+    assert len(known) > 25
+    for name in known - {"hum_50", "hum_60"}:  # both are told as one, `hum`
+        assert (f"<code>{name}</code>" in limits) != (f"<code>{name}</code>" in others), name
+
+
+def test_what_people_decided_is_counted_and_where_limits_say_otherwise(by_chance, hostile):
+    dataset = open_dataset(by_chance, STAGES)
+    found = gather(dataset)
+    told = overview(found)["by_hand"]
+    kept = [one for one in dataset.decisions if one.keep == "yes"]
+    assert told["clips kept by hand"] == len(kept)
+    assert told["clips rejected by hand"] == len(dataset.decisions) - len(kept)
+    flags = [flag for flags in found.clips["flags"] for flag in flags]
+    assert told["of these, beyond a limit"] == flags.count("kept_by_hand") > 3
+    alone = sum(list(reasons) == ["rejected_by_hand"] for reasons in found.clips.reasons)
+    assert told["of these, within all limits"] == alone > 3
+    assert 'id="by-hand"' in (hostile / "index.html").read_text("utf-8")
 
 
 def test_clips_lie_in_the_report_with_pictures_and_level(tiny):

@@ -36,18 +36,23 @@ def rows(dataset, table, kind):
     return parquet.from_table(parquet.read_table(tables.path_of(dataset.tables, table)), kind)
 
 
+def judged(dataset):
+    """Each clip, its measurement, and what was decided about it by hand."""
+    decided = {decision.clip_id: decision for decision in dataset.decisions}
+    assert len(decided) > 50
+    clips, measured = rows(dataset, "clips", Clip), rows(dataset, "measurements", Measurement)
+    return [(*both, decided.get(both[0].clip_id)) for both in zip(clips, measured, strict=True)]
+
+
 @pytest.mark.parametrize("limits", OTHERS)
 def test_what_is_told_of_all_windows_is_what_the_filter_says_of_each(by_chance, limits):
     dataset = open_dataset(by_chance, STAGES)
     found = windows(dataset)
-    both = zip(
-        rows(dataset, "clips", Clip), rows(dataset, "measurements", Measurement), strict=True
-    )
-    verdicts = [judge(clip, measurement, limits) for clip, measurement in both]
+    verdicts = [judge(*three[:2], limits, three[2]) for three in judged(dataset)]
     assert fit(found, limits).tolist() == [v.keep for v in verdicts]
     assert 20 < sum(v.keep for v in verdicts) < 400
     broken = breaks(found, limits)
-    for n in np.flatnonzero(~found.settled.to_numpy()):
+    for n in np.flatnonzero(~found.settled.to_numpy() & (found.by_hand == "").to_numpy()):
         assert tuple(r for r, mask in broken.items() if mask[n]) == verdicts[n].reasons
 
 
@@ -55,12 +60,9 @@ def test_what_changes_is_what_two_runs_of_the_filter_would_differ_in(by_chance):
     dataset = open_dataset(by_chance, STAGES)
     then = OTHERS[1]
     told = what_if(dataset, then)
-    both = zip(
-        rows(dataset, "clips", Clip), rows(dataset, "measurements", Measurement), strict=True
-    )
     expected = {}
-    for pair in both:
-        before, after = judge(*pair, NOW), judge(*pair, then)
+    for *pair, decision in judged(dataset):
+        before, after = judge(*pair, NOW, decision), judge(*pair, then, decision)
         if before.keep != after.keep:
             expected[before.clip_id] = (after.keep, before.reasons or after.reasons)
     assert {c.clip_id: (c.kept, c.reasons) for c in told.changes} == expected
@@ -80,7 +82,9 @@ def test_a_hundred_and_fifty_thousand_windows_are_told_as_one_is():
     chance = np.random.default_rng(1)
     columns = {name: chance.random(150_000) * 0.45 for name in NUMBERS}
     columns |= {"shorter_side": np.full(150_000, 360.0), "dynamic_range_db": np.full(150_000, 20.0)}
-    found = pd.DataFrame(columns).assign(settled=False, action="tapping", material="wood")
+    found = pd.DataFrame(columns).assign(
+        settled=False, by_hand="", action="tapping", material="wood"
+    )
     found["clip_id"] = [f"s_{n:08d}" for n in range(150_000)]
     told = compare(found, NOW, replace(NOW, background_motion_max=0.3))
     moves = found.background_motion.between(0.3, 0.4, inclusive="right")

@@ -61,6 +61,7 @@ class Records:
     clips: list[Clip]
     measurements: list[Measurement]
     annotations: list[Annotation] = field(default_factory=list)
+    corrections: list[Annotation] = field(default_factory=list)
     root: Path = MANIFESTS
 
     @property
@@ -213,6 +214,40 @@ def test_what_manual_annotations_leave_free_is_background():
     assert [label.reason for label in labels] == ["", "outside_segments", "outside_segments"]
 
 
+def corrected(*rows):
+    """Labels of three clips of one list, after these corrections of single clips."""
+    video = Video("a", "ok", duration_ms=60_000, description=TWO)
+    return run(Records([video], *grid(30_000), corrections=list(rows)))
+
+
+def test_who_corrects_a_clip_is_believed_there_and_nowhere_else():
+    rows = [
+        Annotation("a", 10_000, 13_000, "brushing", "felt", "", "anna", "a_00010000"),
+        Annotation("a", 15_000, 20_000, "tapping", "", "", "anna", "a_00010000"),
+    ]
+    before, after = corrected(), corrected(*rows)
+    assert [after[0], after[2]] == [before[0], before[2]]
+    assert after[1].second_actions == (
+        *("brushing",) * 3, "background", "background", *("tapping",) * 5
+    )  # fmt: skip
+    assert after[1].second_materials[2:6] == ("felt", "background", "background", "unknown")
+    chosen = [line.witness for line in after[1].evidence if line.role == "chosen"]
+    assert chosen == ["manual", "manual"]
+    assert "description" in {line.witness for line in after[1].evidence}
+
+
+def test_who_hears_nothing_in_a_clip_says_so_by_a_line_without_a_class():
+    before = corrected()
+    after = corrected(Annotation("a", 10_000, 20_000, clip_id="a_00010000"))
+    assert [after[0], after[2]] == [before[0], before[2]]
+    assert (after[1].status, after[1].reason) == ("unlabelled", "no_event_seconds")
+    assert after[1].detail == "by hand: nothing is heard in it"
+
+
+def test_a_correction_of_a_clip_that_is_not_there_corrects_nothing():
+    assert corrected(Annotation("a", 0, 9000, "tapping", clip_id="a_00005000")) == corrected()
+
+
 STEADY = "0:00 Wood brushing\n0:20 Glass\n1:00 Felt"
 
 
@@ -257,5 +292,8 @@ def test_the_stage_says_what_it_needs():
         Label,
         "source",
     )
-    assert (STAGE.needs, STAGE.reads) == (("read", "cut", "measure"), ("taxonomy.toml",))
+    assert (STAGE.needs, STAGE.reads) == (
+        ("read", "cut", "measure"),
+        ("taxonomy.toml", "corrections"),
+    )
     assert (READ.needs, READ.reads) == (("fetch",), ("annotations", "taxonomy.toml"))

@@ -1,0 +1,1 @@
+"""Go through clips by keyboard, and write down what people decide."""
