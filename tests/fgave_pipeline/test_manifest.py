@@ -98,3 +98,11 @@ def test_annotations_are_optional_and_checked_against_the_sources(tmp_path):
         "annotations.csv:4: start_ms '1.5', end_ms '2', expected whole milliseconds",
         "annotations.csv:5: action, material and label are all empty, expected one of them",
     ]
+
+
+def test_a_lone_carriage_return_comes_back(tmp_path):
+    """Python's writer does not quote it, and its reader takes it for the end of a line."""
+    path = tmp_path / "sources.csv"
+    sources = [Source("a", "a.mp4", notes="x\ry"), Source("b", "b.mp4")]
+    write_sources(path, sources)
+    assert load_sources(path) == sources
