@@ -15,6 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from fgave_pipeline.cli.show import printable
 from fgave_pipeline.pipeline import Begun, Event
 from fgave_pipeline.units import Outcome
 
@@ -50,4 +51,5 @@ def watched(events: Iterable[Event], *, verbose: bool) -> Iterator[Event]:
 def _line(outcome: Outcome) -> str:
     state = "cached" if outcome.cached and outcome.status == "ok" else outcome.status
     words = f": {outcome.detail}" if outcome.detail else ""
-    return f"{outcome.stage:<9} {outcome.unit:<24} {state} {outcome.reason}{words}".rstrip()
+    line = f"{outcome.stage:<9} {outcome.unit:<24} {state} {outcome.reason}{words}"
+    return printable(line.rstrip())
