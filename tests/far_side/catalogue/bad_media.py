@@ -70,9 +70,8 @@ def _judge(built: Path, files: dict[str, Bad], said: dict, found: Found) -> None
     clips = tables["clips"].merge(
         tables["measurements"][["clip_id", "status", "reason"]], on="clip_id", suffixes=("", "_m")
     )
-    clips["says"] = clips.reason.where(clips.status != "ok", clips.reason_m)
-    clips["says"] = clips.says.where(clips.status_m == "ok", clips.reason)
-    clips["says"] = clips.says.replace("", "ok")
+    said_of = clips.reason.where(clips.status != "ok", clips.reason_m)
+    clips["says"] = said_of.replace("", "ok")
     found.clips.update(clips.says)
     stopped = {one["source_id"]: one["reason"] for one in said["stopped"]}
     found.wrong += [f"{name}: too_slow" for name, why in stopped.items() if why == "too_slow"]
