@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from stages.core.errors import Unusable
+from stages.tools.heap import give_back_large_blocks
 
 
 POLL_S = 0.1
@@ -198,6 +199,7 @@ def _serve(pipe: Connection) -> None:
     # keeps the thread from running; where there is no such call, that work outlives the run.
     _die_with_server()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    give_back_large_blocks()
     with suppress(EOFError, ConnectionError):
         pipe.send("ready")
         while True:

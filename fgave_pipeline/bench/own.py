@@ -12,6 +12,7 @@ from fgave_pipeline.units import Given
 from stages.core.records import Source
 from stages.core.stage import Stage
 from stages.tools import parquet
+from stages.tools.heap import give_back_large_blocks
 
 
 SOURCE = "film"
@@ -27,6 +28,7 @@ def main(verb: str, media: Path, earlier: Path, out: Path) -> None:
         earlier: a folder with one folder for each earlier verb: its files and rows.
         out: an empty folder for the files and rows of this one.
     """
+    give_back_large_blocks()  # as the worker of a run does
     name, _, warm = verb.partition("-")
     stage, given = _stage(name), _given(media, earlier)
     if warm:

@@ -78,7 +78,8 @@ def gradient(picture: Plane) -> Plane:
     """Length of the Sobel gradient, in gray levels a pixel."""
     dx = cv2.Sobel(picture, cv2.CV_32F, 1, 0, scale=1 / 8)
     dy = cv2.Sobel(picture, cv2.CV_32F, 0, 1, scale=1 / 8)
-    return cv2.magnitude(dx, dy).astype(np.float32)
+    # Not by cv2.magnitude, whose last bits hang on where in memory a picture happens to lie.
+    return np.sqrt(dx * dx + dy * dy).astype(np.float32, copy=False)
 
 
 def cells(plane: Plane) -> Plane:

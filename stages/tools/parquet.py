@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from stages.tools.files import sync
 
 R = TypeVar("R")
 
+_BATCH = 256  # rows
 _DIGEST = b"fgave.digest"
 _SCALARS = {int: pa.int64(), float: pa.float64(), str: pa.string(), bool: pa.bool_()}
 
@@ -31,7 +33,11 @@ def schema_of(kind: type) -> pa.Schema:
 
 def to_table(rows: Iterable[Any], kind: type) -> pa.Table:
     """A table with one row a record."""
-    return pa.Table.from_pylist([plain(row) for row in rows], schema=schema_of(kind))
+    schema, left = schema_of(kind), iter(rows)
+    # By and by, for as lists and dicts the rows are several times as large as they are in Arrow.
+    batches = iter(lambda: [plain(row) for row in islice(left, _BATCH)], [])
+    tables = [pa.Table.from_pylist(batch, schema=schema) for batch in batches]
+    return pa.concat_tables([schema.empty_table(), *tables]).combine_chunks()
 
 
 def from_table(table: pa.Table, kind: type[R]) -> list[R]:

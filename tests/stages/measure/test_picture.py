@@ -79,3 +79,18 @@ def test_a_scene_holds_what_its_grid_chose_in_order():
     assert made.pictures.shape == made.structure.shape == (50, 45, 80)
     assert made.pictures[:, 0, 0] == pytest.approx(np.rint(made.times_s * 10))
     assert made.texture.max() == 0
+
+
+@pytest.mark.parametrize("of", [halved, high_pass, gradient, cells])
+def test_where_a_picture_lies_in_memory_changes_no_bit(of):
+    rng = np.random.default_rng(7)
+    kind = np.uint8 if of is halved else np.float32
+    plane = (rng.random((93, 155)) * 255).astype(kind)
+    room = np.zeros(plane.nbytes + 128, np.uint8)
+    first = -room.ctypes.data % 64
+    seen = set()
+    for shift in range(first, first + 64, 4):
+        there = room[shift : shift + plane.nbytes].view(kind).reshape(plane.shape)
+        there[...] = plane
+        seen.add(of(there).tobytes())
+    assert len(seen) == 1

@@ -49,7 +49,9 @@ class AudioTimes:
 def audio_times(clock: Clock, stream: AudioStream) -> AudioTimes:
     """At the start of a stream; a time may be off by a tick and a half of the source's."""
     first = round(start_s(stream) * clock.rate)
-    return AudioTimes(clock, first, _frame_samples(stream), max(1, int(clock.factor * 3 / 2)))
+    return AudioTimes(
+        clock, first, _frame_samples(stream), max(1, clock.times * 3 // (2 * clock.over))
+    )
 
 
 def _frame_samples(stream: AudioStream) -> int:

@@ -21,14 +21,15 @@ class Clock:
     rate: int
     """The clip's ticks a second."""
     tick_s: Fraction
-    factor: Fraction
-    """The clip's ticks for one of the source's."""
+    times: int
+    """The clip's ticks for one of the source's are `times / over`."""
+    over: int
     origin_s: Fraction
 
     def from_source(self, ticks: int) -> int:
         """A time, or a length, that the source counts: the nearest in ticks of the clip."""
-        times, over = self.factor.numerator, self.factor.denominator
-        return ticks * times if over == 1 else (2 * ticks * times + over) // (2 * over)
+        over = self.over
+        return ticks * self.times if over == 1 else (2 * ticks * self.times + over) // (2 * over)
 
     def first_tick(self, ms: int) -> int:
         """The first tick that is not before a time of the source."""
@@ -44,10 +45,15 @@ def video_clock(stream: VideoStream, origin_s: Fraction) -> Clock:
     base = stream.time_base or Fraction(1, 1000)
     common = math.lcm(base.denominator, 1000)
     rate = common if common <= LARGEST_TIMESCALE else base.denominator
-    return Clock(rate, Fraction(1, rate), base * rate, origin_s)
+    return _clock(base, rate, origin_s)
 
 
 def audio_clock(stream: AudioStream, rate: int, origin_s: Fraction) -> Clock:
     """Counts samples at a rate: the stream's own, if its packets are copied."""
     base = stream.time_base or Fraction(1, 1000)
-    return Clock(rate, Fraction(1, rate), base * rate, origin_s)
+    return _clock(base, rate, origin_s)
+
+
+def _clock(base: Fraction, rate: int, origin_s: Fraction) -> Clock:
+    factor = base * rate
+    return Clock(rate, Fraction(1, rate), factor.numerator, factor.denominator, origin_s)

@@ -38,18 +38,16 @@ class AudioCopy:
     times: AudioTimes
     waiting: deque[Track[AudioTally]]
     """The clips that are yet to begin, by their start."""
+    lead: int
+    """Samples."""
     open: list[Track[AudioTally]] = field(default_factory=list)
     recent: deque[Sample] = field(default_factory=deque)
 
     def feed(self, packet: Packet[AudioStream]) -> None:
         """Take the next packet."""
         sample = Sample(packet, *self.times.place(packet))
-        for track in tuple(self.open):
-            if sample.pts < track.tally.end:
-                _put(track, sample)
-            else:
-                track.file.settle()
-                self.open.remove(track)
+        if self.open:
+            self._hand_on(sample)
         if self.waiting:
             self._keep(sample)
             while self.waiting and sample.pts + sample.length > self.waiting[0].tally.start:
@@ -64,13 +62,24 @@ class AudioCopy:
                 self.open.remove(track)
                 track.file.settle()
 
+    def _hand_on(self, sample: Sample) -> None:
+        pts, ended = sample.pts, False
+        for track in self.open:
+            if pts < track.tally.end:
+                _put(track, sample)
+            else:
+                track.file.settle()
+                ended = True
+        if ended:
+            self.open = [track for track in self.open if pts < track.tally.end]
+
     def _keep(self, sample: Sample) -> None:
-        if self.recent and sample.pts < self.recent[-1].pts:
-            self.recent.clear()
-        self.recent.append(sample)
-        oldest = sample.pts - LEAD_S * self.times.clock.rate
-        while self.recent[0].pts < oldest:
-            self.recent.popleft()
+        recent, pts = self.recent, sample.pts
+        if recent and pts < recent[-1].pts:
+            recent.clear()
+        recent.append(sample)
+        while recent[0].pts < pts - self.lead:
+            recent.popleft()
 
     def _begin_next(self) -> None:
         track = self.waiting.popleft()
@@ -86,7 +95,7 @@ def copy_audio(clock: Clock, stream: AudioStream, files: Iterable[ClipFile]) -> 
     tracks = deque(file.audio for file in files if file.audio)
     for track in tracks:
         track.tally.frame, track.tally.slack = times.frame, times.slack
-    return AudioCopy(times, tracks)
+    return AudioCopy(times, tracks, int(LEAD_S * clock.rate))
 
 
 def _put(track: Track[AudioTally], sample: Sample) -> None:

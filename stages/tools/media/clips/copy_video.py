@@ -49,13 +49,15 @@ class _Part:
             tally.lost += shown
             return
         self.keyed = True
-        self.held.append(sample)
-        if shown:
+        if not shown:
+            self.held.append(sample)
+            tally.begins_before |= sample.shown and sample.pts < tally.start
+            return
+        if self.held:
             for each in self.held:
                 self._write(each)
             self.held.clear()
-        elif sample.shown and sample.pts < tally.start:
-            tally.begins_before = True
+        self._write(sample)
 
     def _write(self, sample: Sample) -> None:
         packet, pts, dts, duration, shown = sample
@@ -110,7 +112,7 @@ class VideoCopy:
             self._take(self._sample(packet, dts - step * (len(early) - place)))
 
     def _sample(self, packet: Packet[VideoStream], dts: int) -> Sample:
-        factor = self.clock.factor.numerator  # whole, see `video_clock`
+        factor = self.clock.times  # whole, see `video_clock`
         pts = dts if packet.pts is None else packet.pts
         timed = packet.pts is not None or packet.dts is not None
         length = (packet.duration or 0) * factor

@@ -50,7 +50,7 @@ class VideoEncode:
             return
         for frame in frames:
             if frame.pts is not None:
-                self._show(frame, frame.pts * self.clock.factor.numerator)
+                self._show(frame, frame.pts * self.clock.times)
 
     def finish(self, until_ms: float = math.inf) -> None:
         """There are no more packets for the clips that end by this time of the source."""
@@ -71,7 +71,7 @@ class VideoEncode:
         self.began = True
         for track in tuple(self.open):
             if tick < track.tally.end:
-                length = (frame.duration or 0) * self.clock.factor.numerator
+                length = (frame.duration or 0) * self.clock.times
                 track.tally.shown.append((tick, length))
                 _encode(track, frame, tick)
             else:

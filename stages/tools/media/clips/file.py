@@ -37,11 +37,18 @@ class Track(Generic[T]):
     """When its first packet is decoded."""
     last: int | None = None
     """When its last packet so far is decoded."""
+    shift: int = field(init=False)
+    """From its times to those that are muxed."""
+
+    def __post_init__(self) -> None:
+        self.shift = _START_S * self.tally.rate - self.tally.start
 
     def put(self, packet: Packet[Any], pts: int, dts: int, duration: int) -> None:
         """Write a packet with these times; its own are overwritten."""
-        file = self.file
-        if packet.is_corrupt and not file.given_up:
+        file, shift = self.file, self.shift
+        if file.given_up:
+            return
+        if packet.is_corrupt:
             file.corrupt += 1
         if file.container is None and not file.open():
             return
@@ -50,8 +57,7 @@ class Track(Generic[T]):
         elif dts <= self.last:
             dts = self.last + 1  # MP4 has no two packets that are decoded at once
         self.last = dts
-        shift = self.tally.start - _START_S * self.tally.rate
-        packet.pts, packet.dts, packet.duration = pts - shift, dts - shift, duration
+        packet.pts, packet.dts, packet.duration = pts + shift, dts + shift, duration
         packet.time_base = self.lane.clock.tick_s
         packet.stream = self.stream
         file.mux(packet)
@@ -134,10 +140,8 @@ class ClipFile:
 
     def mux(self, packet: Packet[Any]) -> None:
         """Write a packet; after a failure the clip takes no more."""
-        if self.container is None or self.given_up:
-            return
         try:
-            self.container.mux_one(packet)
+            self.container.mux_one(packet)  # type: ignore[union-attr]  # it is open, see `Track.put`
         except av.FFmpegError as error:
             self._fail(error)
 

@@ -51,30 +51,34 @@ class VideoTally:
     def shown_to(self) -> int:
         """End of the last frame, which is not behind the clip's."""
         last, duration = max(self.shown, default=(self.start, 0))
-        end = self.end if self.goes_on else min(self.end, last + max(duration, self._interval()))
+        lasts = 0 if self.goes_on else max(duration, _interval(self._times()))
+        end = self.end if self.goes_on else min(self.end, last + lasts)
         return min([end, *(time for time in self.hidden if time > last)])
 
     def problems(self) -> list[Problem]:
         """What is wrong with the picture, the worst first."""
         if not self.shown and not self.lost:
             return [Problem("no_frames", "the source shows no frame in this span")]
-        found = [self._no_keyframe(), self._gap() or self._short(), self._mixed()]
+        times = self._times()
+        found = [self._no_keyframe(), self._gap(times) or self._short(times), self._mixed()]
         return [problem for problem in found if problem]
 
     def _no_keyframe(self) -> Problem | None:
         words = f"{self.lost} frames of the span follow no key frame that is near enough"
         return Problem("no_keyframe", words) if self.lost else None
 
-    def _gap(self) -> Problem | None:
-        times = sorted(time for time, _ in self.shown)
+    def _gap(self, times: list[int]) -> Problem | None:
         return _gap("video_gap", "frame", [self.start, *times, self.end], self)
 
-    def _short(self) -> Problem | None:
+    def _short(self, times: list[int]) -> Problem | None:
         """A stream that begins or ends in the clip may miss one frame there, but not two."""
-        first, (last, duration) = min(self.shown)[0], max(self.shown)
-        spare = self._interval() * 3 // 2
-        head = 0 if self.begins_before else first - self.start
-        tail = 0 if self.goes_on else self.end - last - max(duration, self._interval())
+        if not times:
+            return None
+        last, duration = max(self.shown)
+        usual = _interval(times)
+        spare = usual * 3 // 2
+        head = 0 if self.begins_before else times[0] - self.start
+        tail = 0 if self.goes_on else self.end - last - max(duration, usual)
         missing = sum(span for span in (head, tail) if span > spare)
         return Problem("video_short", _missing(missing, self, "video")) if missing else None
 
@@ -84,9 +88,8 @@ class VideoTally:
         words = f"{inside} frames that the source hides lie among those that it shows"
         return Problem("edit_list", words) if inside else None
 
-    def _interval(self) -> int:
-        times = sorted(time for time, _ in self.shown)
-        return round(statistics.median(b - a for a, b in pairwise(times))) if times[1:] else 0
+    def _times(self) -> list[int]:
+        return sorted(time for time, _ in self.shown)
 
 
 @dataclass(slots=True)
@@ -109,15 +112,19 @@ class AudioTally:
 
     def play(self, begin: int, end: int) -> None:
         """Count a packet whose samples are heard from `begin` to `end`, in the order of time."""
-        follows = bool(self.edges) and begin - self.edges[-1] <= self.slack
-        begin = self.edges[-1] if follows else max(begin, self.start)
+        edges = self.edges
+        follows = bool(edges) and begin - edges[-1] <= self.slack
+        begin = edges[-1] if follows else max(begin, self.start)
         within = min(end, self.end)
         if within <= begin:
             return
         self.frame = max(self.frame, end - begin)
         self.samples += end - begin
         self.covered += within - begin
-        self.edges[-1:] = [within] if follows else [*self.edges[-1:], begin, within]
+        if follows:
+            edges[-1] = within
+        else:
+            edges += (begin, within)
 
     @property
     def shown_from(self) -> int:
@@ -142,6 +149,11 @@ class AudioTally:
         if missing <= self.frame:
             return None
         return Problem("audio_short", _missing(missing, self, "audio"))
+
+
+def _interval(times: list[int]) -> int:
+    """The usual distance from one of these times to the next, 0 if there is none."""
+    return round(statistics.median(b - a for a, b in pairwise(times))) if times[1:] else 0
 
 
 def _gap(
