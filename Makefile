@@ -66,6 +66,9 @@ trial-media: $(DEV_READY) ## thousands of damaged files, and what says ok held t
 trial-soak: $(DEV_READY) ## as many clips as FGAVE has, all stages, memory and files watched (ARGS=--help)
 	$(VENV)/bin/python tests/far_side/trial_soak.py $(ARGS)
 
+trial-lies: $(DEV_READY) ## forty hostile texts in every field, and whoever reads them (ARGS=--help)
+	$(VENV)/bin/python tests/far_side/trial_lies.py $(ARGS)
+
 trial-wheel: $(RUN_READY) ## pack fgave, install it in an empty environment, build the demo there
 	rm -rf build && mkdir -p build/empty
 	$(VENV)/bin/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build .

@@ -117,9 +117,13 @@ def write_rows(path: Path, rows: Sequence[Any], kind: type) -> None:
     """Write a CSV file with a column for each field of a record."""
     names = [f.name for f in fields(kind)]
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([getattr(row, name) for name in names] for row in rows)
+        plain = csv.writer(file, lineterminator="\n")
+        quoted = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        plain.writerow(names)
+        for row in rows:
+            cells = [str(getattr(row, name)) for name in names]
+            # Python takes a lone \r for the end of a line, but does not quote it.
+            (quoted if "\r" in "".join(cells) else plain).writerow(cells)
 
 
 def _read(

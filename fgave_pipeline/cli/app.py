@@ -27,6 +27,7 @@ from fgave_pipeline.cli.report import report
 from fgave_pipeline.cli.review import review
 from fgave_pipeline.cli.run import export, run, stage_commands
 from fgave_pipeline.cli.sheet import sheet
+from fgave_pipeline.cli.show import printable
 from fgave_pipeline.cli.start import init
 from fgave_pipeline.cli.status import status
 from fgave_pipeline.cli.verify import lock, verify
@@ -82,7 +83,8 @@ def _run(argv: list[str] | None) -> int:
         click.echo(WORDS, err=True)
         return _interrupted_by(error)
     except FgaveError as error:
-        click.echo(f"fgave: {error}", err=True)
+        lines = f"fgave: {error}".split("\n")
+        click.echo("\n".join(map(printable, lines)), err=True)
         if isinstance(error, StoreError):
             click.echo("`fgave verify --repair` deletes what is damaged; then run again", err=True)
         return next((code for kind, code in _CODES.items() if isinstance(error, kind)), LEFT)

@@ -55,7 +55,7 @@ def audit_split(  # noqa: PLR0913  # one for each option
     found = audit([entry for entries in lists.values() for entry in entries])
     certified = _certified(lists)
     if as_json:
-        click.echo(json.dumps(_as_dict(found, certified), ensure_ascii=False))
+        click.echo(json.dumps(_as_dict(found, certified)))
     else:
         _show(found)
         _conclude(found, certified)

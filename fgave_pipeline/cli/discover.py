@@ -48,7 +48,7 @@ def discover(  # noqa: PLR0913  # one for each option
             finding.write_candidates(file, good)
     added = finding.add(dataset, good) if add and good else None
     if common.as_json:
-        click.echo(json.dumps([finding.as_row(one) for one in good], ensure_ascii=False))
+        click.echo(json.dumps([finding.as_row(one) for one in good]))
         return 0
     _show(good)
     show_stopped(outcomes)

@@ -66,7 +66,7 @@ def _show(source_id: str, places: list[Place]) -> None:
 def _tell(common: Common, places: list[Place], anew: bool | None) -> None:
     if common.as_json:
         said = {"places": [asdict(p) for p in places], "deleted": anew is not None, "anew": anew}
-        click.echo(json.dumps(said, ensure_ascii=False))
+        click.echo(json.dumps(said))
         return
     size = sum(place.bytes for place in places) / 1e6
     counts = f"{sum(place.files for place in places)} files, {size:.1f} MB"

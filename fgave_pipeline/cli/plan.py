@@ -36,7 +36,7 @@ def plan(common: Common, retry: Retry) -> int:
     """
     found, outcomes = look(common, open_dataset(common.asked, STAGES), retry)
     if common.as_json:
-        click.echo(json.dumps(_as_dict(found, outcomes), ensure_ascii=False))
+        click.echo(json.dumps(_as_dict(found, outcomes)))
     else:
         _show(found, outcomes)
     return LEFT if any(o.is_left for o in outcomes) else 0

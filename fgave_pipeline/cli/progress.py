@@ -17,6 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from fgave_pipeline.cli.show import printable
 from fgave_pipeline.forecast import duration
 from fgave_pipeline.pipeline import Begun, Event
 from fgave_pipeline.store import ROWS, Part
@@ -144,4 +145,5 @@ def watched(events: Iterable[Event], *, verbose: bool) -> Iterator[Event]:
 def _line(outcome: Outcome) -> str:
     state = "cached" if outcome.cached and outcome.status == "ok" else outcome.status
     words = f": {outcome.detail}" if outcome.detail else ""
-    return f"{outcome.stage:<9} {outcome.unit:<24} {state} {outcome.reason}{words}".rstrip()
+    line = f"{outcome.stage:<9} {outcome.unit:<24} {state} {outcome.reason}{words}"
+    return printable(line.rstrip())

@@ -134,7 +134,7 @@ def _show_json(dataset: Dataset, until: str, code: int, found: _Found) -> None:
         ],
         "paths": _paths(dataset, until),
     }  # fmt: skip
-    click.echo(json.dumps(said, ensure_ascii=False))
+    click.echo(json.dumps(said))
 
 
 def _paths(dataset: Dataset, until: str) -> dict[str, str]:

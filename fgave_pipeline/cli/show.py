@@ -28,10 +28,14 @@ def table(title: str, *columns: str) -> Table:
     return made
 
 
+def printable(text: str) -> str:
+    """Text that came from outside, without what steers a terminal or an eye; on one line."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def safe(text: str) -> str:
-    """Text that came from outside, made harmless to a terminal."""
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return escape(printable)
+    """The same for a table, without markup either."""
+    return escape(printable(text))
 
 
 def show_stages(counts: Iterable[StageCount]) -> None:

@@ -51,7 +51,7 @@ def verify(common: Common, *, lock_path: Path | None, decode: bool, repair: bool
         if repair:
             _repair(found.findings)
     if common.as_json:
-        click.echo(json.dumps(as_dict(found), ensure_ascii=False))
+        click.echo(json.dumps(as_dict(found)))
     else:
         show(found, repaired=repair)
     return LEFT if found.findings else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ STRONG = 1.0
 WEAK = 0.5
 IMPLIED = 0.4
 
+_ID = re.compile(r"[^\W_][\w-]*")
 _LANGUAGES = ("en", "ja", "ko", "zh", "es", "fr", "de", "ru")
 
 
@@ -144,6 +146,8 @@ def _ids(entries: list[dict[str, Any]], where: str) -> frozenset[str]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UsageError(f"{where}: id {twice[0]!r} stands there twice, expected once")
+    if odd := sorted(name for name in names if not _ID.fullmatch(name)):
+        raise UsageError(f"{where}: id {odd[0]!r}, expected letters, digits, _ and -")
     return frozenset(names)
 
 

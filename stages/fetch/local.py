@@ -10,7 +10,7 @@ from stages.core.errors import Unusable
 from stages.fetch.fetched import Fetched
 from stages.fetch.origin import texts_of
 from stages.tools import ytdlp
-from stages.tools.files import link_or_copy
+from stages.tools.files import is_file, link_or_copy
 from stages.tools.info import Info
 
 
@@ -20,7 +20,7 @@ def take(path: Path, out: Path, *, link: bool) -> Fetched:
     Raises:
         Unusable: `no_such_file`, or as `info_beside`.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise Unusable("no_such_file", f"{path}: no such file, expected a video")
     file = "media" + path.suffix.lower()
     put = link_or_copy if link else shutil.copyfile
@@ -35,7 +35,7 @@ def info_beside(path: Path) -> Info:
         Unusable: `bad_info`.
     """
     texts = texts_of(path)
-    if not texts.is_file():
+    if not is_file(texts):
         return Info()
     try:
         return ytdlp.info_of(json.loads(texts.read_bytes()))

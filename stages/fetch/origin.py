@@ -7,7 +7,7 @@ from pathlib import Path
 
 from stages.core.records import Source
 from stages.tools import foley
-from stages.tools.files import sha256_of
+from stages.tools.files import is_file, sha256_of
 
 
 FOLEY = "foley:"
@@ -46,5 +46,5 @@ def witness(source: Source, root: Path) -> str:
         return f"foley {foley.VERSION}"
     if is_local(source.url):
         path = root / source.url
-        return " ".join(sha256_of(p) for p in (path, texts_of(path)) if p.is_file())
+        return " ".join(sha256_of(p) for p in (path, texts_of(path)) if is_file(p))
     return ""

@@ -19,6 +19,10 @@ from stages.tools import foley
 from stages.tools.media.probe import Probe, probe
 
 
+SPARSEST_MS = 10_000
+"""Two frames that lie a year apart in a file of a few bytes would make millions of clips."""
+
+
 def fetch(inputs: Inputs, params: FetchParams, out: Path) -> Iterator[Video]:
     """Put the source's file into `out`; its one row says what it is, or why it is not to be had."""
     (source,) = inputs.sources
@@ -57,6 +61,9 @@ def _check(found: Probe, file: str) -> None:
         raise MediaError("no_video", f"{file}: no video stream, expected one of moving pictures")
     if not found.frames:
         raise MediaError("no_frames", f"{file}: a video stream without a frame")
+    if found.frames * SPARSEST_MS < found.duration_ms:
+        words = f"{found.frames} frames in {found.duration_ms / 1000:,.0f} s"
+        raise MediaError("hardly_any_frames", f"{file}: {words}, expected one in 10 s at least")
 
 
 def unfetched(inputs: Inputs, error: Unusable | Unavailable) -> Iterator[Video]:

@@ -13,6 +13,7 @@ from stages.core.stage import Inputs, Stage
 from stages.measure.cascade import KEYFRAMES, OFF, SOUND, by_keyframes, by_sound
 from stages.measure.rows import Columns, Fault, partial_row, picture, row, sound
 from stages.measure.windows import windows
+from stages.tools.media.clips import LEAD_S
 from stages.tools.media.frames import luma_frames
 from stages.tools.media.samples import sample_blocks
 
@@ -83,7 +84,8 @@ def _heard(path: Path, clips: list[Clip], *, sounds: bool) -> Iterator[Found]:
     if not sounds:
         yield from (({}, []) for _ in clips)
         return
-    for clip, window in zip(clips, windows(sample_blocks(path), _spans(clips)), strict=True):
+    heard = windows(sample_blocks(path), _spans(clips), lead_ms=LEAD_S * 1000)
+    for clip, window in zip(clips, heard, strict=True):
         yield sound(clip, window)
 
 

@@ -45,18 +45,22 @@ class Window(Generic[T]):
     items: list[T] = field(default_factory=list)
     """In the order in which they came."""
     faults: list[str] = field(default_factory=list)
-    """What is wrong in the window, each in words."""
+    """What is wrong in the window, or in what leads in, each in words."""
+    lead_ms: float = 0
 
     def add(self, item: T) -> None:
         """Take an item that touches the window."""
         begins_in = self.start_ms <= item.start_ms < self.end_ms
-        if begins_in or item.start_ms < self.start_ms < item.end_ms:
+        touches = begins_in or item.start_ms < self.start_ms < item.end_ms
+        if touches:
             self.items.append(item)
-            if item.fault:
-                self.faults.append(item.fault)
+        if item.fault and (touches or 0 < self.start_ms - item.start_ms <= self.lead_ms):
+            self.faults.append(item.fault)
 
 
-def windows(stream: Iterable[T], spans: Sequence[tuple[int, int]]) -> Iterator[Window[T]]:
+def windows(
+    stream: Iterable[T], spans: Sequence[tuple[int, int]], lead_ms: float = 0
+) -> Iterator[Window[T]]:
     """One window for each span, in their order; spans may overlap.
 
     No more of the stream is held than its open windows have in them, and it is read no further than
@@ -65,12 +69,13 @@ def windows(stream: Iterable[T], spans: Sequence[tuple[int, int]]) -> Iterator[W
     Args:
         stream: items in order of time, or nearly so.
         spans: (start_ms, end_ms), half-open, of one length, in order.
+        lead_ms: what is wrong so shortly before a span is wrong with it.
     """
-    waiting = deque(Window[T](start, end) for start, end in spans)
+    waiting = deque(Window[T](start, end, lead_ms=lead_ms) for start, end in spans)
     running: deque[Window[T]] = deque()
     try:
         for item in stream:
-            while waiting and waiting[0].start_ms <= item.end_ms:
+            while waiting and waiting[0].start_ms - lead_ms <= item.end_ms:
                 running.append(waiting.popleft())
             for window in running:
                 window.add(item)

@@ -36,6 +36,11 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; `Path.is_file` raises where a name is longer than can be."""
+    return os.path.isfile(path)  # noqa: PTH113  # see above
+
+
 def sync(path: Path) -> None:
     """The file, or the names in the folder, are on the disk when this returns."""
     handle = os.open(path, os.O_RDONLY)

@@ -1,87 +1,60 @@
 """`make trial-media`: thousands of damaged files through all stages, what says `ok` held to it.
 
-Eight small files of as many containers, each damaged by flipped bits, a hole, an early end, or a
-broken header, by seed. No run may crash or hang; no clip may say `ok` that is not ten seconds of
-picture and sound which decode cleanly, by the word of the ffmpeg program.
+Files with one fault each, as ffmpeg makes them, and eight small files of as many containers, each
+damaged by flipped bits, a hole, an early end, or a broken header, by seed. No run may crash or
+hang; no clip may say `ok` that is not ten seconds of picture and sound which decode cleanly, by the
+word of the ffmpeg program.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import subprocess
+import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
 
+from catalogue.bad_media import Bad, Found, run
 from catalogue.damage import damaged, whole_files
-from catalogue.proof import flaw_of
+from catalogue.faults import faulty_files
+from catalogue.proof import played
 
 
 BATCH = 200
-DEADLINE_S = 30
+EXACT = "measure.exact=true"
 
 
-@dataclass
-class Found:
-    """What the trial saw."""
-
-    sources: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(way, reason) → how many files; `ok` where every clip of a file is."""
-    clips: Counter[str] = field(default_factory=Counter)
-    """Reason → how many clips; `ok` for those that are whole."""
-    wrong: list[str] = field(default_factory=list)
-
-
-def trial(folder: Path, seeds: range, found: Found) -> None:
+def trial(folder: Path, seeds: range, found: Found, *settings: str) -> None:
     """One run over a batch of damaged files."""
     root = folder / "manifests/bad"
     root.mkdir(parents=True)
-    ways = {}
-    wholes = [(path.name.removeprefix("whole."), path.read_bytes()) for path in whole_files(folder)]
+    wholes = [(path, frozenset(played(path).pictures)) for path in whole_files(folder)]
+    files = {}
     for seed in seeds:
-        shape, whole = wholes[seed // 4 % len(wholes)]
+        path, pictures = wholes[seed // 4 % len(wholes)]
+        shape, whole = path.name.removeprefix("whole."), path.read_bytes()
         name = f"s{seed:05d}"
-        ways[name], content = damaged(whole, seed)
-        (root / f"{name}.{shape}").write_bytes(content)
-    files = sorted(path.name for path in root.iterdir())
-    lines = [f"{file.partition('.')[0]},{file},," for file in files]
-    (root / "sources.csv").write_text("\n".join(["source_id,url,channel,license", *lines]) + "\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "fgave_pipeline", "run", "-d", "bad", "-j", "2", "--json",
-         "--set", "measure.exact=true"],
-        cwd=folder, env=os.environ | {"FGAVE_DEADLINE_S": str(DEADLINE_S)},
-        capture_output=True, text=True, check=False, timeout=3600,
-    )  # fmt: skip
-    if done.returncode:
-        found.wrong.append(f"seeds {seeds}: exit code {done.returncode}: {done.stderr[-3000:]}")
-        return
-    _judge(folder / "data/bad", ways, json.loads(done.stdout), found)
+        way, content = damaged(whole, seed)
+        files[name] = Bad(f"{name}.{shape}", way, pictures)
+        (root / files[name].file).write_bytes(content)
+    run(folder, files, found, *(settings or (EXACT,)))
 
 
-def _judge(built: Path, ways: dict[str, str], said: dict, found: Found) -> None:
-    stopped = {one["source_id"]: one["reason"] for one in said["stopped"]}
-    found.wrong += [f"{name}: too_slow" for name, why in stopped.items() if why == "too_slow"]
-    clips = pd.read_parquet(built / "manifests/clips.parquet")
-    videos = pd.read_parquet(built / "manifests/videos.parquet").set_index("source_id")
-    for name, way in ways.items():
-        own = clips[clips.source_id == name]
-        bad = own[own.status != "ok"].reason
-        found.sources[way, stopped.get(name) or (bad.iloc[0] if len(bad) else "ok")] += 1
-    found.clips.update(clips.reason.where(clips.status != "ok", "ok"))
-    measured = pd.read_parquet(built / "manifests/measurements.parquet")
-    sound = measured[measured.status == "ok"].clip_id
-    for clip in clips[(clips.status == "ok") & clips.clip_id.isin(sound)].itertuples():
-        (path,) = (built / "work/cut" / clip.source_id).glob(f"*/{clip.file}")
-        sounds = bool(videos.loc[clip.source_id].audio_codec)
-        if flaw := flaw_of(path, frames=clip.frames, seconds=10, sounds=sounds):
-            found.wrong.append(f"{clip.clip_id} ({ways[clip.source_id]}) says ok: {flaw}")
+def trial_of_faults(folder: Path, found: Found, only: Collection[str] = ()) -> None:
+    """One run over files with one fault each; each must get one of its own reasons."""
+    root = folder / "manifests/bad"
+    root.mkdir(parents=True)
+    due = faulty_files(root)
+    named = {f"f{n:02d}": Bad(file, file) for n, file in enumerate(sorted(due))
+             if not only or file in only}  # fmt: skip
+    run(folder, named, found, EXACT)
+    found.wrong += [f"{file}: {reason}, expected {' or '.join(sorted(due[file]))}"
+                    for file, reason in found.sources if reason not in due[file]]  # fmt: skip
+    found.wrong += [f"made on the way: {path}" for path in folder.rglob("PWNED*")]
 
 
 def say(words: str) -> None:
@@ -93,22 +66,45 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", type=int, default=3000)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--set", action="append", default=[], help=f"instead of {EXACT}")
     given = parser.parse_args()
-    found, begun = Found(), time.monotonic()
-    end = given.first + given.files
+    faults, found, begun = Found(), Found(), time.monotonic()
+    if not given.first:
+        _in_a_folder(lambda folder: trial_of_faults(folder, faults))
+        for (file, reason), _ in sorted(faults.sources.items()):
+            say(f"{file:24} {reason}")
+        say(f"{len(faults.sources)} faults, clips {dict(faults.clips.most_common())}")
+    end, told = given.first + given.files, 0
     for first in range(given.first, end, BATCH):
-        with tempfile.TemporaryDirectory() as folder:
-            trial(Path(folder), range(first, min(first + BATCH, end)), found)
-        say(f"{min(first + BATCH, end) - given.first} files, {time.monotonic() - begun:.0f} s, "
+        seeds = range(first, min(first + BATCH, end))
+        _in_a_folder(lambda folder, seeds=seeds: trial(folder, seeds, found, *given.set))
+        for words in found.wrong[told:]:
+            say(words)
+        told = len(found.wrong)
+        say(f"{seeds.stop - given.first} files, {time.monotonic() - begun:.0f} s, "
             f"{len(found.wrong)} wrong")  # fmt: skip
+    _tell(found)
+    for words in faults.wrong:
+        say(words)
+    return 1 if faults.wrong or found.wrong else 0
+
+
+def _in_a_folder(do) -> None:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        do(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _tell(found: Found) -> None:
     rows = [(way, reason, count) for (way, reason), count in found.sources.items()]
     seen = pd.DataFrame(rows, columns=["way", "reason", "files"])
-    table = seen.pivot_table("files", "reason", "way", aggfunc="sum", fill_value=0)
+    table = seen.pivot_table("files", "reason", "way", aggfunc="sum", fill_value=0, margins=True)
     say(table.to_string() if rows else "no file was judged")
     say(f"clips: {dict(found.clips.most_common())}")
-    for words in found.wrong:
-        say(words)
-    return 1 if found.wrong else 0
+    say(f"clips that say ok: {dict(found.held)}; of them with pictures of their own: "
+        f"{dict(found.others)}")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -131,3 +131,11 @@ def test_decisions_are_optional_and_each_is_one_of_two_about_one_clip(tmp_path):
         "decisions.csv:4: source_id 'b' is not in sources.csv",
         f"decisions.csv:6: clip_id {again} stands on line 5 too (as {again}), expected each once",
     ]
+
+
+def test_a_lone_carriage_return_comes_back(tmp_path):
+    """Python's writer does not quote it, and its reader takes it for the end of a line."""
+    path = tmp_path / "sources.csv"
+    sources = [Source("a", "a.mp4", notes="x\ry"), Source("b", "b.mp4")]
+    write_sources(path, sources)
+    assert load_sources(path) == sources

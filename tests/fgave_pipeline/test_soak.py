@@ -11,4 +11,4 @@ from trial_soak import Soak, wrong_with
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="memory is read from Linux's /proc")
 def test_a_run_leaves_nothing_behind_and_a_second_makes_nothing(tmp_path):
-    assert wrong_with(Soak(tmp_path, sources=3, clips=4)) == []
+    assert wrong_with(Soak(tmp_path, sources=3, clips=11)) == []

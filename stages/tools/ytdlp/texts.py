@@ -30,7 +30,7 @@ def info_of(page: dict[str, Any], warnings: tuple[str, ...] = ()) -> Info:
         description=description,
         chapters=tuple(_chapters(page.get("chapters"), description)),
         comments=tuple(_comment(c) for c in page.get("comments") or [] if c.get("text")),
-        tags=tuple(tag for tag in page.get("tags") or [] if isinstance(tag, str)),
+        tags=tuple(filter(None, map(_text, page.get("tags") or []))),
         language=_text(page.get("language")),
         uploaded=_DAY.sub(r"\1-\2-\3", _text(page.get("upload_date"))),
         availability=_text(page.get("availability")),
@@ -40,7 +40,8 @@ def info_of(page: dict[str, Any], warnings: tuple[str, ...] = ()) -> Info:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """A text; a lone half of a character, which JSON can name and no file can hold, is `?`."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
 
 
 def _ms(seconds: Any) -> int | None:

@@ -13,6 +13,7 @@ from stages.tools.media.ffmpeg import run
 
 SECONDS = 21
 _H264 = {"c:v": "libx264", "preset": "ultrafast", "g": 20}
+_X265 = "log-level=none:keyint=20:pools=none:frame-threads=1"
 _SHAPES: dict[str, dict[str, Any]] = {
     "mp4": _H264 | {"c:a": "aac"},
     "faststart.mp4": _H264 | {"c:a": "aac", "movflags": "+faststart"},
@@ -21,7 +22,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "flv": _H264 | {"c:a": "aac"},
     "webm": {"c:v": "libvpx", "deadline": "realtime", "c:a": "libopus", "g": 20},
     "avi": {"c:v": "mpeg4", "c:a": "libmp3lame", "g": 20},
-    "mov": {"c:v": "libx265", "x265-params": "log-level=none:keyint=20", "c:a": "aac",
+    "mov": {"c:v": "libx265", "x265-params": _X265, "c:a": "aac",
             "preset": "ultrafast"},
 }  # fmt: skip
 
@@ -29,13 +30,18 @@ WAYS = ("flip", "hole", "truncation", "header")
 
 
 def whole_files(folder: Path) -> list[Path]:
-    """Eight files of 21 s, 96x72 at 10 frames a second, each in a container of its own."""
+    """Eight files of 21 s, 96x72 at 10 frames a second, each in a container of its own.
+
+    They are the same bytes each time.
+    """
     files = []
     for shape, options in _SHAPES.items():
         picture = ffmpeg.input("testsrc2=size=96x72:rate=10", f="lavfi", t=SECONDS)
-        sound = ffmpeg.input("anoisesrc=amplitude=0.1:sample_rate=48000", f="lavfi", t=SECONDS)
+        sound = ffmpeg.input(
+            "anoisesrc=amplitude=0.1:sample_rate=48000:seed=5", f="lavfi", t=SECONDS
+        )
         out = folder / f"whole.{shape}"
-        form = {"pix_fmt": "yuv420p", "threads": 1, "b:a": "48k"} | options
+        form = {"pix_fmt": "yuv420p", "threads": 1, "b:a": "48k", "fflags": "+bitexact"} | options
         run(ffmpeg.output(picture, sound, str(out), **form), seconds=100)
         files.append(out)
     return files

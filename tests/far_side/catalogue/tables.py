@@ -25,12 +25,13 @@ def table(seed: int, seconds: int, out: Path) -> Path:
     cv2.imwrite(str(still), cv2.resize(cloth, SIZE, interpolation=cv2.INTER_LINEAR))
     box = ffmpeg.input("color=gray:s=14x12:r=5", f="lavfi", t=seconds)
     side = f"14+10*sin(t*{chance.uniform(1, 4):.3f})"
-    ground = ffmpeg.input(str(still), loop=1, framerate=5, t=seconds)
-    picture = ground.overlay(box, x=side, y=int(chance.integers(8, 50)))
+    ground = ffmpeg.input(str(still), framerate=5).filter("format", "yuv420p")
+    ground = ground.filter("loop", loop=-1, size=1)
+    picture = ground.overlay(box, x=side, y=int(chance.integers(8, 50)), shortest=1)
     noise = f"anoisesrc=seed={seed + 1}:amplitude=0.2:sample_rate=8000"
     sound = ffmpeg.input(noise, f="lavfi", t=seconds).filter("tremolo", f=2 + seed % 7, d=1)
     options = {"c:v": "libx264", "preset": "ultrafast", "pix_fmt": "yuv420p", "g": 25, "c:a": "aac",
-               "b:a": "24k", "threads": 1}  # fmt: skip
+               "aac_coder": "fast", "b:a": "24k", "threads": 1}  # fmt: skip
     run(ffmpeg.output(picture, sound, str(out), **options), seconds=300)
     still.unlink()
     lines = [_line(chance, at) for at in range(0, seconds, 40)]

@@ -73,8 +73,8 @@ class Ground:
         """Write the manifest."""
         root = self.folder / "manifests" / "t"
         root.mkdir(parents=True)
-        _film(root / "wood.mp4", 4)
-        _film(root / "rain.mp4", 2)
+        film(root / "wood.mp4", 4)
+        film(root / "rain.mp4", 2)
         (root / "empty.mp4").touch()
         (root / "wood.info.json").write_text(json.dumps(TEXTS))
         (root / "sources.csv").write_text(SOURCES)
@@ -149,10 +149,11 @@ def _hear() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _film(out: Path, seconds: int) -> None:
+def film(out: Path, seconds: int) -> Path:
     """Moves, and sounds in bursts, so that its seconds are events."""
     picture = ffmpeg.input("testsrc2=size=64x48:rate=10", f="lavfi", t=seconds)
     bursts = "aevalsrc=0.2*sin(2764*t)*gt(mod(t\\,0.5)\\,0.25):sample_rate=16000"
     sound = ffmpeg.input(bursts, f="lavfi", t=seconds)
     options = {"c:v": "libx264", "preset": "ultrafast", "c:a": "aac", "pix_fmt": "yuv420p", "g": 20}
     run_ffmpeg(ffmpeg.output(picture, sound, str(out), **options), seconds=60)
+    return out

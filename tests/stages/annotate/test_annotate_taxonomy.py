@@ -71,6 +71,7 @@ def test_a_changed_file_is_read_anew(tmp_path):
         (SMALL + '[[material]]\nid = "wood"\n', "'wood' stands there twice"),
         (SMALL + '[[material]]\nid = "oak"\nen = ["Wood"]\n', "'Wood' is in 'wood' and in 'oak'"),
         (SMALL + '[[object]]\nforms = ["cup"]\n', "lacks 'material'"),
+        (SMALL.replace('"tapping"\n', '"=cmd"\n'), "id '=cmd', expected letters"),
     ],
 )
 def test_a_bad_file_is_refused_with_what_is_wrong(tmp_path, text, message):

@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import ffmpeg
 import pytest
 
 from stages.core.errors import Unusable
 from stages.core.records import Chapter, Comment, Source, Video
 from stages.fetch import FetchParams, fetch, is_local, witness
+from stages.tools.media.ffmpeg import run
 
 
 @dataclass
@@ -133,3 +135,32 @@ def test_a_changed_local_file_is_another_origin_and_its_texts_count(tmp_path):
         seen.append(witness(source, tmp_path))
     assert len(set(seen)) == 4
     assert witness(Source("s", "https://x.org/a"), tmp_path) == ""
+
+
+def test_two_frames_a_year_apart_are_no_video(tmp_path):
+    picture = ffmpeg.input("testsrc2=s=64x48:r=1", f="lavfi").filter("setpts", "N*31536000/TB")
+    out = ffmpeg.output(
+        picture, str(tmp_path / "far.mkv"), vframes=2, fps_mode="vfr", preset="ultrafast"
+    )
+    run(out, seconds=60)
+    video = refused(Unusable, "far.mkv", tmp_path, tmp_path / "out")
+    assert (video.reason, video.frames) == ("hardly_any_frames", 2)
+
+
+def test_a_name_that_no_disk_can_hold_is_one_that_is_not_there(tmp_path):
+    assert refused(Unusable, "x" * 5000, tmp_path, tmp_path / "out").reason == "no_such_file"
+    assert witness(Source("s", "x" * 5000), tmp_path) == ""
+
+
+def test_texts_need_not_lie_beside_a_name_that_leaves_no_room_for_theirs(tiny_video, tmp_path):
+    long = tmp_path / ("x" * 250 + ".mp4")
+    long.write_bytes(tiny_video.read_bytes())
+    assert fetched(long.name, tmp_path, tmp_path / "out").status == "ok"
+    assert witness(Source("s", long.name), tmp_path)
+
+
+def test_half_a_character_becomes_one_that_a_file_can_hold(tiny_video, tmp_path):
+    (tmp_path / "a.mp4").write_bytes(tiny_video.read_bytes())
+    (tmp_path / "a.info.json").write_text('{"title": "x\\ud83d", "tags": ["\\udfff", 3]}')
+    video = fetched("a.mp4", tmp_path, tmp_path / "out")
+    assert (video.title, video.tags) == ("x?", ("?",))

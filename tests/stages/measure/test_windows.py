@@ -123,3 +123,11 @@ def test_windows_of_blocks_are_equal_to_the_whole_cut_up():
         samples, there = join(window.items, window.start_ms, window.end_ms)
         assert there == 10_000
         assert np.array_equal(samples, whole[:, window.start_ms : window.end_ms])
+
+
+def test_what_is_wrong_in_the_lead_in_is_wrong_with_the_window():
+    """A clip holds it, hidden: a decoder that gives up at damage would not get past it."""
+    stream = [Moment(700, "a"), Moment(800, "b"), Moment(1000), Moment(2500, "c")]
+    one, other = windows(stream, [(1000, 2000), (2000, 3000)], lead_ms=250)
+    assert (one.faults, other.faults) == (["b"], ["c"])
+    assert [item.start_ms for item in one.items] == [1000]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from stages.tools.media.clips.copy_audio import LEAD_S
 from stages.tools.media.clips.plain import encode_clips
 from stages.tools.media.clips.plain_form import Picture, frames_in, picture_size
 from stages.tools.media.clips.plan import Cut, Written
@@ -18,6 +19,7 @@ from stages.tools.media.clips.write import write_clips
 
 
 __all__ = [
+    "LEAD_S",
     "Cut",
     "Picture",
     "Written",

@@ -106,10 +106,10 @@ class VideoCopy:
 
     def _feed_early(self, dts: int) -> None:
         """Give the packets before the first known time of decoding the times before it."""
-        for place, packet in enumerate(self.early):
+        early, self.early = self.early, []  # each once, also where one of them jumps back
+        for place, packet in enumerate(early):
             step = packet.duration or 1
-            self._take(self._sample(packet, dts - step * (len(self.early) - place)))
-        self.early.clear()
+            self._take(self._sample(packet, dts - step * (len(early) - place)))
 
     def _sample(self, packet: Packet[VideoStream], dts: int) -> Sample:
         factor = self.clock.times  # whole, see `video_clock`
