@@ -13,6 +13,7 @@ from fgave_pipeline.forgotten import Tombstone, load_stones, stone_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
 from stages.core.records import Annotation, Source
+from stages.tools.files import replaced
 
 
 R = TypeVar("R")
@@ -80,9 +81,8 @@ def write_sources(path: Path, sources: list[Source]) -> None:
 
 def write_annotations(path: Path, annotations: list[Annotation]) -> None:
     """Write `annotations.csv`, readable by `load_annotations`, whole or not at all."""
-    new = path.with_name(f".{path.name}.new")
-    write_rows(new, annotations, Annotation)
-    new.replace(path)
+    with replaced(path) as new:
+        write_rows(new, annotations, Annotation)
 
 
 def write_rows(path: Path, rows: Sequence[Any], kind: type) -> None:

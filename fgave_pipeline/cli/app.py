@@ -12,6 +12,7 @@ from fgave_pipeline import __version__
 from fgave_pipeline.cli.audit_split import audit_split
 from fgave_pipeline.cli.availability import availability
 from fgave_pipeline.cli.check_demo import check_demo
+from fgave_pipeline.cli.codes import BUSY, DISK, DONE, INTERRUPTED, LEFT, UNREAD, USAGE
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.discover import discover
 from fgave_pipeline.cli.doctor import doctor
@@ -31,7 +32,6 @@ from fgave_pipeline.interrupt import WORDS, Interrupted, ignore
 from stages.core.errors import Busy, DiskError, FgaveError, StoreError, UsageError
 
 
-DONE, BUG, USAGE, LEFT, DISK, BUSY, INTERRUPTED, UNREAD = 0, 1, 2, 3, 74, 75, 130, 141
 _CODES = {UsageError: USAGE, DiskError: DISK, Busy: BUSY}
 
 
