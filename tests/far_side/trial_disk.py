@@ -122,6 +122,8 @@ def main() -> int:
     """All of it, or a seeded share; 1 if anything was not as it should be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--share", type=float, default=1.0, help="of the points, by chance")
+    parser.add_argument("--first", type=int, default=0, help="of these points, to go on with")
+    parser.add_argument("--last", type=int, help="of these points, to stop before")
     parser.add_argument("--sizes", type=int, default=20, help="limits, and sizes of the disk")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
@@ -139,10 +141,11 @@ def main() -> int:
         for _ in range(given.sizes if can_mount() else 0):
             kb = chance.randrange(8, sizes["disk"] // 1000)
             tally.add("small disk", f"{kb} kB", on_a_small_disk(ground, kb, whole))
-        for name, (number, words) in product(ERRORS, enumerate(points, 1)):
-            if chance.random() < given.share:
-                wrong = at_point(at_points, number, words, name, whole)
-                tally.add(f"{name} at a point", f"{number} ({words.strip()})", wrong)
+        every = product(ERRORS, enumerate(points, 1))
+        cases = [case for case in every if chance.random() < given.share]
+        for name, (number, words) in cases[given.first : given.last]:
+            wrong = at_point(at_points, number, words, name, whole)
+            tally.add(f"{name} at a point", f"{number} ({words.strip()})", wrong)
     return tally.show()
 
 

@@ -22,7 +22,9 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from wreck.ground import Ended, Ground, ended
@@ -110,15 +112,15 @@ def listens(pid: int) -> None:
         time.sleep(0.002)
 
 
-def at_points(trial: Trial, tally: Tally, shares: dict[str, float], chance: random.Random) -> None:
-    """Each way at its share of the points."""
-    for how in HOW:
+def cases_of(
+    trials: list[Trial], shares: dict[str, float], chance: random.Random
+) -> Iterator[tuple[Trial, int, str]]:
+    """(trial, number of the point, way) of each way at its share of the points."""
+    for how, trial in product(HOW, trials):
         for number, words in enumerate(trial.points, 1):
             possible = how != "kill worker" or words.startswith("worker")
-            if " os.fsync " in words or not possible or chance.random() >= shares[how]:
-                continue
-            case = f"{number} ({words.strip()})"
-            tally.add(f"{how}, {trial.name}", case, trial.at_point(number, how))
+            if " os.fsync " not in words and possible and chance.random() < shares[how]:
+                yield trial, number, how
 
 
 def at_times(trial: Trial, tally: Tally, how: str, delays: list[float]) -> None:
@@ -131,6 +133,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--share", type=float, default=1.0, help="of the points, by chance")
     parser.add_argument("--more", type=float, default=0.1, help=f"of those, not {EVERYWHERE}")
+    parser.add_argument("--first", type=int, default=0, help="of these harms, to go on with")
+    parser.add_argument("--last", type=int, help="of these harms, to stop before")
     parser.add_argument("--times", type=int, default=300, help="kills at random times")
     parser.add_argument("--interrupts", type=int, default=30, help="Ctrl-C at random times")
     parser.add_argument("--seed", type=int, default=1)
@@ -149,13 +153,15 @@ def main() -> int:
         ):
             longest = trial.length_s() if count else 0
             at_times(trial, tally, how, [chance.uniform(0, longest) for _ in range(count)])
-        for days in CLOCKS:
+        for days in CLOCKS if given.times else ():
             tally.add("clock", f"{days} days to and fro", fresh.with_clock(days))
         ground = replace(ground, jobs=1)
         trials = [Trial.of("from nothing", ground)]
         trials += [Trial.of("over an export", ground.keep("split.test=1.0"))]
-        for trial in trials:
-            at_points(trial, tally, shares, chance)
+        cases = list(cases_of(trials, shares, chance))
+        for trial, number, how in cases[given.first : given.last]:
+            case = f"{number} ({trial.points[number - 1].strip()})"
+            tally.add(f"{how}, {trial.name}", case, trial.at_point(number, how))
     return tally.show()
 
 
