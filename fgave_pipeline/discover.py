@@ -17,6 +17,7 @@ from fgave_pipeline.scaffold import named, source_id_of
 from stages.core.records import Source
 from stages.fetch import STAGE as FETCH
 from stages.fetch import list_videos
+from stages.tools.files import replaced
 from stages.tools.text import harmless
 
 
@@ -44,9 +45,8 @@ def add(dataset: Dataset, found: Iterable[Prospect]) -> Path:
     path = dataset.root / SOURCES
     path.parent.mkdir(parents=True, exist_ok=True)
     more = [replace(one.source, notes=harmless(one.video.title)) for one in found]
-    draft = path.with_name(f".{path.name}.new")
-    write_sources(draft, [*dataset.sources, *more])
-    draft.replace(path)
+    with replaced(path) as new:
+        write_sources(new, [*dataset.sources, *more])
     return path
 
 

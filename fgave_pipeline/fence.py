@@ -12,11 +12,13 @@ from __future__ import annotations
 import ctypes
 import math
 import multiprocessing
+import multiprocessing.util
 import os
 import pickle
 import resource
 import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -35,6 +37,7 @@ from stages.tools.heap import give_back_large_blocks
 POLL_S = 0.1
 _PR_SET_PDEATHSIG = 1
 MB = 1_000_000
+LONGEST_TMPDIR = 70
 
 _FORKED = multiprocessing.get_context("forkserver")
 _FORKED.set_forkserver_preload(["__main__", "fgave_pipeline.pipeline"])
@@ -117,6 +120,7 @@ class Worker:
         self._pipe, theirs = multiprocessing.Pipe()
         self._process = _FORKED.Process(target=_serve, args=(theirs,), daemon=True)
         with _CHILDREN, _no_interrupts():
+            _keep_socket_names_short()
             self._process.start()
         theirs.close()
         try:
@@ -179,6 +183,20 @@ class Worker:
 
 def _too_much(detail: str) -> Unusable:
     return Unusable("too_much_memory", detail)
+
+
+def _keep_socket_names_short() -> None:
+    """Where the temporary folder has a long name, the server's socket lies in the system's own.
+
+    The system takes about a hundred letters for the path of a socket; multiprocessing looks once
+    for a folder, in which the names of sockets need some thirty.
+    """
+    if len(os.fsencode(tempfile.gettempdir())) > LONGEST_TMPDIR:
+        before, tempfile.tempdir = tempfile.tempdir, "/tmp"  # noqa: S108  # a folder is made in it
+        try:
+            multiprocessing.util.get_temp_dir()
+        finally:
+            tempfile.tempdir = before
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import date
@@ -17,6 +16,7 @@ from pathlib import Path
 from stages.core.errors import UsageError
 from stages.core.records import Source
 from stages.fetch.origin import is_remote, video_of
+from stages.tools.files import replaced
 
 
 FORGOTTEN = "forgotten.csv"
@@ -84,14 +84,13 @@ def add_stone(root: Path, new: Tombstone) -> None:
     stones = load_stones(root)
     if new.source_sha256 in {stone.source_sha256 for stone in stones}:
         return
-    draft = root / f".{FORGOTTEN}.new"
-    with draft.open("w", encoding="utf-8", newline="") as file:
+    with (
+        replaced(root / FORGOTTEN) as draft,
+        draft.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([f.name for f in fields(Tombstone)])
         writer.writerows(astuple(stone) for stone in (*stones, new))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(root / FORGOTTEN)
 
 
 def _sha256(text: str) -> str:

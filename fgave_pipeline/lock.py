@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from fgave_pipeline.store import digest_of
 from stages.core.errors import UsageError
+from stages.tools.files import replaced
 
 
 E = TypeVar("E")
@@ -132,9 +133,8 @@ def write_lock(path: Path, content: bytes) -> bool:
     except OSError:
         pass  # there is none, or none that can be read
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_bytes(content)
-    new.replace(path)
+    with replaced(path) as new:
+        new.write_bytes(content)
     return True
 
 

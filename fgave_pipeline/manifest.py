@@ -13,7 +13,7 @@ from fgave_pipeline.forgotten import Tombstone, load_stones, stone_of
 from stages.core.errors import UsageError
 from stages.core.params import nearest
 from stages.core.records import NO, YES, Annotation, Decision, Source
-from stages.tools.files import sync
+from stages.tools.files import replaced
 
 
 R = TypeVar("R")
@@ -96,21 +96,14 @@ def write_sources(path: Path, sources: list[Source]) -> None:
 
 def write_annotations(path: Path, annotations: list[Annotation]) -> None:
     """Write `annotations.csv`, readable by `load_annotations`, whole or not at all."""
-    _write_whole(path, annotations, Annotation)
+    with replaced(path) as new:
+        write_rows(new, annotations, Annotation)
 
 
 def write_decisions(path: Path, decisions: list[Decision]) -> None:
     """Write `decisions.csv`, readable by `load_decisions`, whole or not at all."""
-    _write_whole(path, decisions, Decision)
-
-
-def _write_whole(path: Path, rows: Sequence[Any], kind: type) -> None:
-    """Write a file that is on the disk when this returns; until then the one before it stands."""
-    new = path.with_name(f".{path.name}.new")
-    write_rows(new, rows, kind)
-    sync(new)
-    new.replace(path)
-    sync(path.parent)
+    with replaced(path) as new:
+        write_rows(new, decisions, Decision)
 
 
 def write_rows(path: Path, rows: Sequence[Any], kind: type) -> None:

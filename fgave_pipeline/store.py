@@ -20,7 +20,7 @@ from typing import Any
 
 from stages.core.errors import StoreError
 from stages.tools import parquet
-from stages.tools.files import sha256_of, sync
+from stages.tools.files import replaced, sha256_of, sync
 
 
 RECEIPT, ROWS = "receipt.json", "rows.parquet"
@@ -206,10 +206,8 @@ def write_receipt(folder: Path, receipt: dict[str, Any]) -> None:
     """Write it with a seal that stands for all that it says, whole or not at all."""
     said = receipt | {_SEAL: digest_of(receipt)}
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, indent=1)
-    new = folder / f".{RECEIPT}.new"
-    new.write_text(text + "\n", encoding="utf-8")
-    sync(new)
-    new.replace(folder / RECEIPT)
+    with replaced(folder / RECEIPT) as new:
+        new.write_text(text + "\n", encoding="utf-8")
 
 
 def _part(folder: Path, receipt: dict[str, Any]) -> Part:

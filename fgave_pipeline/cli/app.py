@@ -14,6 +14,7 @@ from fgave_pipeline.cli.availability import availability
 from fgave_pipeline.cli.bench import bench
 from fgave_pipeline.cli.calibrate import calibrate_limits
 from fgave_pipeline.cli.check_demo import check_demo
+from fgave_pipeline.cli.codes import BUSY, DISK, DONE, INTERRUPTED, LEFT, UNREAD, USAGE
 from fgave_pipeline.cli.configure import config
 from fgave_pipeline.cli.discover import discover
 from fgave_pipeline.cli.doctor import doctor
@@ -36,7 +37,6 @@ from fgave_pipeline.interrupt import WORDS, Interrupted, ignore
 from stages.core.errors import Busy, DiskError, FgaveError, StoreError, UsageError
 
 
-DONE, BUG, USAGE, LEFT, DISK, BUSY, INTERRUPTED, UNREAD = 0, 1, 2, 3, 74, 75, 130, 141
 _CODES = {UsageError: USAGE, DiskError: DISK, Busy: BUSY}
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import click
 from rich.console import Console
 
+from fgave_pipeline.cli.codes import LEFT
 from fgave_pipeline.cli.options import Common, common_options
 from fgave_pipeline.cli.show import safe, table
 from fgave_pipeline.dataset import open_unfilled
@@ -18,7 +19,6 @@ from fgave_pipeline.pipeline import STAGES
 from stages.fetch import STAGE as FETCH
 
 
-LEFT = 3
 _MARKS = {"ok": "[green]ok[/]", "warn": "[yellow]warn[/]", "bad": "[red]bad[/]"}
 
 

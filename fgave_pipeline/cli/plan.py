@@ -8,6 +8,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from fgave_pipeline.cli.codes import code_of
 from fgave_pipeline.cli.look import length, look, show_actions
 from fgave_pipeline.cli.options import Common, common_options, retry_option
 from fgave_pipeline.cli.show import safe, show_advice, show_stopped, table
@@ -16,9 +17,6 @@ from fgave_pipeline.pipeline import STAGES
 from fgave_pipeline.prospect import Prospect, by_action
 from fgave_pipeline.retry import Retry
 from fgave_pipeline.units import OK, Outcome
-
-
-LEFT = 3
 
 
 @click.command()
@@ -39,7 +37,7 @@ def plan(common: Common, retry: Retry) -> int:
         click.echo(json.dumps(_as_dict(found, outcomes)))
     else:
         _show(found, outcomes)
-    return LEFT if any(o.is_left for o in outcomes) else 0
+    return code_of(outcomes)
 
 
 def _show(found: list[Prospect], outcomes: list[Outcome]) -> None:

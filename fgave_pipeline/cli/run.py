@@ -11,6 +11,7 @@ import click
 
 from fgave_pipeline import pipeline, tables
 from fgave_pipeline.cli.certified import words_of_split
+from fgave_pipeline.cli.codes import DISK, LEFT, code_of, not_made
 from fgave_pipeline.cli.options import Common, common_options, retry_option
 from fgave_pipeline.cli.progress import watched
 from fgave_pipeline.cli.show import show_advice, show_funnel, show_stages, show_stopped
@@ -27,7 +28,6 @@ from stages.export import FORMS
 _STRICT = click.option(
     "--strict", is_flag=True, help="Leave with 3 if any source is unusable, too."
 )
-LEFT = 3
 
 
 @click.command()
@@ -87,7 +87,7 @@ def build(common: Common, until: str, *, strict: bool, retry: Retry) -> int:
             outcomes.append(event)
         elif isinstance(event, Forecast):
             expected = event
-    code = _exit_code(outcomes, strict=strict)
+    code = code_of(outcomes, strict=strict)
     steps = funnel(dataset.tables, VERBS[: NAMES.index(until) + 1])
     show = _show_json if common.as_json else _show_tables
     found = _Found(list(counts.values()), steps, _in_order(dataset, outcomes), expected)
@@ -114,7 +114,11 @@ def _show_tables(dataset: Dataset, until: str, code: int, found: _Found) -> None
         click.echo(line)
     for what, path in _paths(dataset, until).items():
         click.echo(f"{what:<8} {path}")
-    if code == LEFT:
+    if missing := not_made(found.outcomes):
+        click.echo(f"asked for and not made: {', '.join(missing)}", err=True)
+    elif code == DISK:
+        click.echo("the disk is full: make room, then run the same command again", err=True)
+    elif code == LEFT:
         click.echo("something is left to do: run the same command again later", err=True)
 
 
@@ -157,11 +161,6 @@ def _in_order(dataset: Dataset, outcomes: list[Outcome]) -> list[Outcome]:
     order = {source.source_id: n for n, source in enumerate(dataset.sources)}
     stages = [stage.name for stage in STAGES]
     return sorted(outcomes, key=lambda o: (order.get(o.unit, len(order)), stages.index(o.stage)))
-
-
-def _exit_code(outcomes: list[Outcome], *, strict: bool) -> int:
-    left = any(o.is_left or (strict and o.status != OK) for o in outcomes)
-    return LEFT if left else 0
 
 
 def _purpose(stage: Any) -> str:

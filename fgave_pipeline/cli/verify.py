@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import track
 
+from fgave_pipeline.cli.codes import LEFT
 from fgave_pipeline.cli.options import Common, common_options
 from fgave_pipeline.cli.verified import as_dict, citation, counts_of, show
 from fgave_pipeline.dataset import open_dataset
@@ -25,8 +26,6 @@ from stages.core.errors import UsageError
 
 
 T = TypeVar("T")
-
-LEFT = 3
 
 
 @click.command()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from stages.core.errors import UsageError
+from stages.tools.files import replaced
 
 
 def about(path: Path, source_id: str) -> int:
@@ -29,12 +29,8 @@ def take_out(path: Path, source_id: str) -> int:
     records = list(_records(path, source_id))
     count = sum(is_it for _, is_it in records)
     if count:
-        draft = path.with_name(f".{path.name}.new")
-        with draft.open("wb") as file:
-            file.write("".join(text for text, is_it in records if not is_it).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        with replaced(path) as new:
+            new.write_bytes("".join(text for text, is_it in records if not is_it).encode())
     return count
 
 

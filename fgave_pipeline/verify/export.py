@@ -20,6 +20,15 @@ from stages.fetch import STAGE as FETCH
 from stages.tools import parquet
 
 
+_SHARED = {
+    "clips": ("source_id", "start_ms", "end_ms"),
+    "verdicts": ("keep",),
+    "labels": ("action", "material"),
+    "assignments": ("split", "group"),
+}
+"""Table → columns in which the export has to be the same."""
+
+
 def find_broken_export(dataset: Dataset) -> Iterator[Finding]:
     """Everything in the export that its tables do not say, or say otherwise than the stages'."""
     if not dataset.export.exists():
@@ -32,7 +41,8 @@ def find_broken_export(dataset: Dataset) -> Iterator[Finding]:
         return
     if not inside.equals(every.filter(pa.compute.not_equal(every["split"], ""))):
         yield _finding(CLIPS, f"other rows than those of {ALL_CLIPS} that have a split")
-    rows = every.select(["clip_id", "split", "path", "action", "material"]).to_pylist()
+    shared = [name for columns in _SHARED.values() for name in columns]
+    rows = every.select(["clip_id", "path", *shared]).to_pylist()
     yield from _keys(rows)
     yield from _strays(dataset.export, {row["path"] for row in rows})
     yield from _against_tables(dataset.tables, rows)
@@ -55,7 +65,7 @@ def _strays(export: Path, named: set[str]) -> Iterator[Finding]:
 
 def _against_tables(folder: Path, rows: list[dict[str, Any]]) -> Iterator[Finding]:
     """The export is of the clips, splits and labels that the stages' tables hold."""
-    for table, columns in (("assignments", ("split",)), ("labels", ("action", "material"))):
+    for table, columns in _SHARED.items():
         path = tables.path_of(folder, table)
         try:
             found = parquet.read_table(path).select(["clip_id", *columns]).to_pylist()
@@ -67,8 +77,12 @@ def _against_tables(folder: Path, rows: list[dict[str, Any]]) -> Iterator[Findin
             yield _finding(ALL_CLIPS, f"{listed(lost)}: only here, or only in {path.name}")
         both = said.keys() & ours.keys()
         if odd := sorted(clip for clip in both if said[clip] != ours[clip]):
-            words = f"{' '.join(ours[odd[0]])!r}, {path.name} has {' '.join(said[odd[0]])!r}"
+            words = f"{_joined(ours[odd[0]])!r}, {path.name} has {_joined(said[odd[0]])!r}"
             yield _finding(ALL_CLIPS, f"{listed(odd)}: {words}")
+
+
+def _joined(values: tuple[Any, ...]) -> str:
+    return " ".join(map(str, values))
 
 
 def as_lock(dataset: Dataset, sha256: Hashes) -> Lock:

@@ -26,6 +26,12 @@ Wrong = Iterator[tuple[str, str]]
 """(table, what is wrong with it) for each thing that is."""
 
 
+_KEYS = (
+    *("clip_id", "source_id", "stage", "status", "rows", "start_ms", "end_ms", "group", "split"),
+    *("keep", "reason", "reasons", "witness", "copy_of", "agree", "disagree", "evidence"),
+)
+
+
 @dataclass(slots=True)
 class _Tables:
     """The tables that are there, by the names of their files."""
@@ -42,7 +48,7 @@ def find_broken_tables(dataset: Dataset) -> Iterator[Finding]:
     Each may be deleted: the next run writes it anew from the parts.
     """
     found = _Tables(dataset.tables)
-    checks = (_unreadable, _keys, _origins, _clips_lost, _groups_apart)
+    checks = (_unreadable, _keys, _origins, _witnesses, _clips_lost, _groups_apart, _decided)
     wrong = [pair for check in checks for pair in check(found)]
     wrong += tables.changed(dataset.tables)
     wrong += [*_counts(dataset, found), *_against_parts(dataset, found)]
@@ -65,8 +71,7 @@ def _unreadable(found: _Tables) -> Wrong:
         except StoreError as error:
             yield name, str(error)
             continue
-        wanted = ("clip_id", "source_id", "stage", "status", "rows", "start_ms", "group", "split")
-        keys = [column for column in wanted if column in table.schema.names]
+        keys = [column for column in _KEYS if column in table.schema.names]
         found.columns[name], found.rows[name] = keys, table.select(keys).to_pylist()
 
 
@@ -81,6 +86,10 @@ def _keys(found: _Tables) -> Wrong:
     for row in found.rows.get("clips", ()):
         if row["clip_id"] != (said := f"{row['source_id']}_{row['start_ms']:08d}"):
             yield "clips", f"{row['clip_id']}, expected {said} by its source and start"
+    for name in ("clips", "passages"):
+        rows = found.rows.get(name, [])
+        if odd := [r.get("clip_id", r["source_id"]) for r in rows if r["end_ms"] <= r["start_ms"]]:
+            yield name, f"{listed(odd)}: ends where it starts, or before"
 
 
 def _origins(found: _Tables) -> Wrong:
@@ -98,6 +107,23 @@ def _origins(found: _Tables) -> Wrong:
         pairs = ((r["clip_id"], r["source_id"]) for r in rows_of_clips if r["clip_id"] in clips)
         if lost := _names(clip for clip, source in pairs if clips[clip] != source):
             yield name, f"{listed(lost)}: of another source than in clips"
+
+
+def _witnesses(found: _Tables) -> Wrong:
+    """Every witness that is named is one of the source's, with a row in `passages`."""
+    if "passages" not in found.rows:
+        return
+    known = {(row["source_id"], row["witness"]) for row in found.rows["passages"]}
+    for name, rows in found.rows.items():
+        pairs = ((row["source_id"], witness) for row in rows for witness in _named(row))
+        if lost := _names(f"{witness} of {source}" for source, witness in set(pairs) - known):
+            yield name, f"{listed(sorted(lost))} is no witness of passages"
+
+
+def _named(row: dict[str, Any]) -> Iterator[str]:
+    yield from (line["witness"] for line in row.get("evidence", ()))
+    yield from (*row.get("agree", ()), *row.get("disagree", ()))
+    yield from filter(None, [row.get("copy_of")])
 
 
 def _names(found: Iterable[str]) -> list[str]:
@@ -149,6 +175,21 @@ def _groups_apart(found: _Tables) -> Wrong:
     for group, splits in places.items():
         if len(splits) > 1:
             yield "assignments", f"{group} stands in {' and '.join(sorted(splits))}"
+
+
+def _decided(found: _Tables) -> Wrong:
+    """Who is left out has a reason; who is in the dataset was kept, and has a label."""
+    verdicts = found.rows.get("verdicts", ())
+    if odd := [row["clip_id"] for row in verdicts if row["keep"] == bool(row["reasons"])]:
+        yield "verdicts", f"{listed(odd)}: expected to be kept, or to have reasons"
+    assigned = found.rows.get("assignments", ())
+    if odd := [row["clip_id"] for row in assigned if bool(row["split"]) == bool(row["reason"])]:
+        yield "assignments", f"{listed(odd)}: expected a split, or a reason"
+    inside = [row["clip_id"] for row in assigned if row["split"]]
+    out = {row["clip_id"] for row in verdicts if not row["keep"]}
+    out |= {r["clip_id"] for r in found.rows.get("labels", ()) if r["status"] != "labelled"}
+    if odd := [clip for clip in inside if clip in out]:
+        yield "assignments", f"{listed(odd)}: in the dataset, though rejected or unlabelled"
 
 
 def _against_parts(dataset: Dataset, found: _Tables) -> Wrong:

@@ -50,6 +50,20 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A new file to fill, which gets the name `path` if the block ends well, and else is gone."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        yield new
+        sync(new)
+        new.replace(path)
+        sync(path.parent)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
 def link_or_copy(source: Path, target: Path) -> None:
     """The same bytes under another name, without room of their own where the disk has links."""
     try:

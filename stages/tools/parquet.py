@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from stages.core.columns import Column
 from stages.core.errors import StoreError
-from stages.tools.files import sync
+from stages.tools.files import replaced
 
 
 R = TypeVar("R")
@@ -61,13 +61,8 @@ def write_table(table: pa.Table, place: Any) -> None:
 def replace_table(table: pa.Table, path: Path, digest: str) -> None:
     """Write a Parquet file whole or not at all; `digest_at` then tells what it was made from."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    try:
+    with replaced(path) as new:
         write_table(_with_digest(table, digest), new)
-        sync(new)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def is_as_replaced(table: pa.Table, path: Path, digest: str) -> bool:

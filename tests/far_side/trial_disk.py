@@ -4,7 +4,8 @@ At each point at which a process of the run is about to change a file in the dat
 says that there is no room (ENOSPC) or that the disk fails (EIO). Then no file may grow beyond a
 limit, of many sizes, and, where this machine lets a disk of that size be mounted, the disk is full.
 The run must say so in one line with a path, leave with 74 and leave no draft; the same run, with
-room, must end with every file as an undisturbed run makes it.
+room, must end with every file as an undisturbed run makes it. (At points with one job, so that
+these have an order; else with two.) Runs are forked from this process, in which fgave is loaded.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import argparse
 import errno
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -30,14 +34,12 @@ DISK = 74
 ERRORS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO}
 CLEANING = ("os.remove", "os.rmdir")
 """Where deleting itself is refused, what was to be deleted stays, for `prune`."""
-HARMLESS = (*CLEANING, "os.mkdir")
-"""Where a folder is there already, nobody minds that it could not be made."""
 
 
 def refused(ground: Ground, done: Ended, event: str = "") -> list[str]:
     """What is wrong with how a run ended whose disk refused something."""
     lines = done.said.strip().splitlines()
-    if event in HARMLESS and done.code == 0:
+    if event in CLEANING and done.code == 0:
         return []
     wrong = [] if done.code == DISK else [f"exit code {done.code}, not {DISK}"]
     if len(lines) != 1 or "run the same command again" not in lines[0]:
@@ -49,8 +51,7 @@ def refused(ground: Ground, done: Ended, event: str = "") -> list[str]:
 
 def ended_by_the_next(ground: Ground, whole: dict[str, bytes]) -> list[str]:
     """What is wrong after that, and after a run with room."""
-    found = list(torn(ground))
-    ground.finish()
+    found = [*torn(ground), *ground.finish()]
     return [*found, *differs(ground, whole), *litter(ground)]
 
 
@@ -67,13 +68,9 @@ def at_point(
 def with_limit(ground: Ground, most: int, whole: dict[str, bytes]) -> list[str]:
     """What is wrong after a run in which no file may be larger than this."""
     ground.reset()
-    limits = f"import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))"
-    begin = f"{limits}; from fgave_pipeline.__main__ import main; main()"
-    run = subprocess.Popen(
-        [sys.executable, "-c", begin, "run", "-d", "t", "-j", "2"], cwd=ground.folder, text=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, process_group=0,
-    )  # fmt: skip
-    done = ended(run)
+    limits = (most, most)
+    begin = partial(resource.setrlimit, resource.RLIMIT_FSIZE, limits)
+    done = ended(ground.start(first=begin))
     wrong = [] if done.code == 0 else refused(ground, done)  # 0: none was larger
     return [*wrong, *ended_by_the_next(ground, whole)]
 
@@ -125,15 +122,18 @@ def main() -> int:
     """All of it, or a seeded share; 1 if anything was not as it should be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--share", type=float, default=1.0, help="of the points, by chance")
+    parser.add_argument("--first", type=int, default=0, help="of these points, to go on with")
+    parser.add_argument("--last", type=int, help="of these points, to stop before")
     parser.add_argument("--sizes", type=int, default=20, help="limits, and sizes of the disk")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     chance = random.Random(given.seed)
     tally = Tally(f"trial-disk, seed {given.seed}, {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as folder:
-        ground = Ground(Path(folder))
+        ground = Ground(Path(folder), forks=True, reruns_fork=True)
         ground.lay()
-        points, whole = ground.count()
+        at_points = replace(ground, jobs=1)
+        points, whole = at_points.count()
         sizes = {"limit": max(map(len, whole.values())), "disk": sum(map(len, whole.values()))}
         for _ in range(given.sizes):
             most = chance.randrange(1, sizes["limit"])
@@ -141,10 +141,11 @@ def main() -> int:
         for _ in range(given.sizes if can_mount() else 0):
             kb = chance.randrange(8, sizes["disk"] // 1000)
             tally.add("small disk", f"{kb} kB", on_a_small_disk(ground, kb, whole))
-        for name, (number, words) in product(ERRORS, enumerate(points, 1)):
-            if chance.random() < given.share:
-                wrong = at_point(ground, number, words, name, whole)
-                tally.add(f"{name} at a point", f"{number} ({words.strip()})", wrong)
+        every = product(ERRORS, enumerate(points, 1))
+        cases = [case for case in every if chance.random() < given.share]
+        for name, (number, words) in cases[given.first : given.last]:
+            wrong = at_point(at_points, number, words, name, whole)
+            tally.add(f"{name} at a point", f"{number} ({words.strip()})", wrong)
     return tally.show()
 
 

@@ -1,11 +1,16 @@
 """`make trial-kill`: kill a run of three sources everywhere, and hold what is left against a whole.
 
 Each point at which a process of the run is about to change a file in the data folder is found by
-counting; at each, the run is harmed in each way: from nothing, and over an export that is there.
-Then runs are killed, and interrupted, at random times; and runs whose clock is wrong by up to ten
-years have to make the same. After each harm nothing may be torn and no
-process left; after a plain re-run and `prune` every file must be, byte for byte, what an
-undisturbed run makes.
+counting; at each, the run is killed in each way: from nothing, and over an export that is there. A
+kill before a file is synced leaves what a kill before the next point leaves, so these points are
+left out. At a share of the points a worker is killed, or the run is interrupted. Then runs are
+killed, and interrupted, at random times; and runs whose clock is wrong by up to ten years have to
+make the same. (At points with one job, so that these have an order; else with two.) After each harm
+nothing may be torn and no process left; after a plain re-run and `prune` every file must be, byte
+for byte, what an undisturbed run makes.
+
+Runs are forked from this process, in which fgave is loaded, but for those that are interrupted at
+random times: these are processes from their beginning on.
 """
 
 from __future__ import annotations
@@ -17,7 +22,9 @@ import signal
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from wreck.ground import Ended, Ground, ended
@@ -27,6 +34,8 @@ from wreck.tally import Tally
 
 HOW = {"kill": -9, "kill group": -9, "kill worker": 0, "SIGTERM": 143, "SIGINT": 130}
 """What is done, and the exit code that the run then has to have."""
+EVERYWHERE = ("kill", "kill group", "SIGTERM")
+"""What is done at every point; the rest at a share of them."""
 SIGNALS = {"kill": signal.SIGKILL, "SIGTERM": signal.SIGTERM, "SIGINT": signal.SIGINT}
 INTERRUPTED = "interrupted; what is finished is kept, the same command goes on"
 SOON_S = 10.0
@@ -103,14 +112,15 @@ def listens(pid: int) -> None:
         time.sleep(0.002)
 
 
-def at_points(trial: Trial, tally: Tally, share: float, chance: random.Random) -> None:
-    """Each way at each point, or at a share of them."""
-    for how in HOW:
+def cases_of(
+    trials: list[Trial], shares: dict[str, float], chance: random.Random
+) -> Iterator[tuple[Trial, int, str]]:
+    """(trial, number of the point, way) of each way at its share of the points."""
+    for how, trial in product(HOW, trials):
         for number, words in enumerate(trial.points, 1):
             possible = how != "kill worker" or words.startswith("worker")
-            if possible and chance.random() < share:
-                case = f"{number} ({words.strip()})"
-                tally.add(f"{how}, {trial.name}", case, trial.at_point(number, how))
+            if " os.fsync " not in words and possible and chance.random() < shares[how]:
+                yield trial, number, how
 
 
 def at_times(trial: Trial, tally: Tally, how: str, delays: list[float]) -> None:
@@ -122,24 +132,36 @@ def main() -> int:
     """All of it, or a seeded share; 1 if anything was not as it should be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--share", type=float, default=1.0, help="of the points, by chance")
+    parser.add_argument("--more", type=float, default=0.1, help=f"of those, not {EVERYWHERE}")
+    parser.add_argument("--first", type=int, default=0, help="of these harms, to go on with")
+    parser.add_argument("--last", type=int, help="of these harms, to stop before")
     parser.add_argument("--times", type=int, default=300, help="kills at random times")
     parser.add_argument("--interrupts", type=int, default=30, help="Ctrl-C at random times")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     chance = random.Random(given.seed)
     tally = Tally(f"trial-kill, seed {given.seed}, {os.cpu_count()} cores")
+    shares = {how: given.share * (1 if how in EVERYWHERE else given.more) for how in HOW}
     with tempfile.TemporaryDirectory() as folder:
-        ground = Ground(Path(folder))
+        ground = Ground(Path(folder), forks=True, reruns_fork=True)
         ground.lay()
         fresh = Trial.of("from nothing", ground)
-        longest = fresh.length_s()
-        for how, count in (("SIGINT", given.interrupts), ("kill", given.times)):
-            at_times(fresh, tally, how, [chance.uniform(0, longest) for _ in range(count)])
-        for days in CLOCKS:
+        begun = replace(fresh, ground=replace(ground, forks=False))
+        for how, trial, count in (
+            ("SIGINT", begun, given.interrupts),
+            ("kill", fresh, given.times),
+        ):
+            longest = trial.length_s() if count else 0
+            at_times(trial, tally, how, [chance.uniform(0, longest) for _ in range(count)])
+        for days in CLOCKS if given.times else ():
             tally.add("clock", f"{days} days to and fro", fresh.with_clock(days))
-        over = Trial.of("over an export", ground.keep("split.test=1.0"))
-        for trial in (over, fresh):
-            at_points(trial, tally, given.share, chance)
+        ground = replace(ground, jobs=1)
+        trials = [Trial.of("from nothing", ground)]
+        trials += [Trial.of("over an export", ground.keep("split.test=1.0"))]
+        cases = list(cases_of(trials, shares, chance))
+        for trial, number, how in cases[given.first : given.last]:
+            case = f"{number} ({trial.points[number - 1].strip()})"
+            tally.add(f"{how}, {trial.name}", case, trial.at_point(number, how))
     return tally.show()
 
 

@@ -134,6 +134,16 @@ def test_a_usage_error_is_one_clear_message_and_exit_code_2(argv, words):
     assert "Traceback" not in done.stderr
 
 
+def test_nobody_who_reads_is_no_error(finished):
+    argv = [sys.executable, "-m", "fgave_pipeline", "config", *at(finished)]
+    with subprocess.Popen(argv, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        run.stdout.close()
+        assert run.stderr is not None
+        assert run.stderr.read() == b""
+    assert run.returncode == 141
+
+
 def test_init_takes_the_ids_of_another_dataset_and_says_which_files_to_bring(place):
     assert fgave("export", *at(place), "--format", "ids").returncode == 0
     folder = place.built / "export/ids"

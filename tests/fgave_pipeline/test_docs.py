@@ -49,3 +49,15 @@ def test_requirements_are_pinned_with_hashes_and_name_no_host():
         packages = re.split(r"\n(?=[a-z])", text)
         assert len(packages) > 30
         assert all("==" in p and "--hash=sha256:" in p for p in packages)
+
+
+def test_tests_and_targets_that_the_page_of_faults_names_exist():
+    page = (ROOT / "docs/faults.md").read_text(encoding="utf-8")
+    short = {"run/": "fgave_pipeline/", "media/": "stages/tools/media/", "fetch/": "stages/fetch/"}
+    there = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py")]
+    for name in re.findall(r"`([\w./]*test_\w+\.py)`", page):
+        head, _, rest = name.partition("/")
+        full = short[f"{head}/"] + rest if f"{head}/" in short else name
+        assert any(path.endswith(f"/{full.removeprefix('tests/')}") for path in there), name
+    for target in re.findall(r"`make ([\w-]+)`", page):
+        assert f"\n{target}: " in (ROOT / "Makefile").read_text(encoding="utf-8"), target

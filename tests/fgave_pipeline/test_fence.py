@@ -258,3 +258,19 @@ def workers_of(folder: Path) -> list[str]:
         except OSError:
             continue
     return found
+
+
+def test_a_temporary_folder_with_a_long_name_stops_nobody(tmp_path):
+    place = tmp_path / ("long" * 25)
+    place.mkdir()
+    words = (
+        "import tempfile; from fgave_pipeline import fence"
+        "\nfence._FORKED.set_forkserver_preload([])"
+        "\nif __name__ == '__main__':"
+        "\n crew = fence.Crew(1)"
+        "\n with crew.worker() as worker: print(worker.ask(fence.Limits(), abs, -7))"
+        "\n crew.dismiss(); print(tempfile.gettempdir())"
+    )
+    env = os.environ | {"TMPDIR": str(place), "PYTHONPATH": str(ROOT)}
+    said = subprocess.check_output([sys.executable, "-c", words], env=env, text=True)
+    assert said.split() == ["7", str(place)]

@@ -22,7 +22,7 @@ from stages.tools.ytdlp.listed import entries_of
 from stages.tools.ytdlp.options import options
 from stages.tools.ytdlp.texts import info_of
 from stages.tools.ytdlp.trouble import trouble_of
-from stages.tools.ytdlp.wanted import ANSWER, Announced, Trouble, Wanted, in_pieces
+from stages.tools.ytdlp.wanted import ANSWER, NO_ROOM, Announced, Trouble, Wanted, in_pieces
 
 
 class Logger:
@@ -48,7 +48,13 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     wanted = dataclasses.replace(wanted, allow=tuple(wanted.allow))
     guard(wanted.allow)
-    _write(get(wanted, Path.cwd()))
+    answer = get(wanted, Path.cwd())
+    try:
+        _write(answer)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        sys.exit(os.EX_IOERR)  # nowhere is room for any other word
 
 
 def get(wanted: Wanted, folder: Path) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import email.utils
-import errno
 import re
 import time
 
 from stages.core.errors import Unavailable
 from stages.tools.ytdlp.signals import IN_ORDER, REFUSALS, Signal
-from stages.tools.ytdlp.wanted import Trouble, in_pieces
+from stages.tools.ytdlp.wanted import NO_ROOM, Trouble, in_pieces
 
 
 UNKNOWN = Signal("unknown", "retryable", advice="if it stays, update yt-dlp and look at its text")
@@ -22,7 +21,7 @@ _BY_KIND = {
     "UserNotLive": "not_live",
     "UnsupportedError": "bad_input",
 }
-_BY_ERRNO = {errno.ENOSPC: "disk_full", errno.EDQUOT: "disk_full"}
+_BY_ERRNO = dict.fromkeys(NO_ROOM, "disk_full")
 _BY_AVAILABILITY = {
     "private": "private",
     "premium_only": "members_only",

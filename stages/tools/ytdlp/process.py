@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import signal
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from stages.core.errors import Unavailable
-from stages.tools.ytdlp.wanted import ANSWER, Wanted
+from stages.tools.ytdlp.wanted import ANSWER, Trouble, Wanted
 
 
 _MODULE = "stages.tools.ytdlp.child"
@@ -43,6 +44,9 @@ def ask(wanted: Wanted, folder: Path, seconds: float) -> dict[str, Any]:
     if code < 0:
         words = f"{wanted.url}: the process of yt-dlp was killed by signal {-code}"
         raise Unavailable("child_died", words)
+    if code == os.EX_IOERR:
+        full = Trouble(os.strerror(errno.ENOSPC), errno=errno.ENOSPC)
+        return {"trouble": dataclasses.asdict(full)}
     if code > 0:
         said = (folder / _LOG).read_text(encoding="utf-8", errors="replace")
         raise RuntimeError(f"{_MODULE} ended with exit code {code}:\n{said}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 
 ANSWER = "answer.json"
-"""The file, in the folder of an attempt, that the child writes last and whole."""
+"""The file, in the folder of an attempt, that the child writes last and whole. Where there is no
+room for it, the child ends with exit code `os.EX_IOERR`."""
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import ffmpeg
+from wreck.fork import Forked
 
+from fgave_pipeline.__main__ import main as fgave
 from fgave_pipeline.dataset import Asked, Dataset, open_dataset
 from fgave_pipeline.pipeline import LAST, STAGES, run
 from fgave_pipeline.upkeep import find_litter, remove
@@ -40,6 +45,11 @@ guard_ms = 0
 """
 
 
+def _hear() -> None:
+    """A shell that starts a trial in the background lets it ignore Ctrl-C, and so its children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a run ended."""
@@ -59,6 +69,10 @@ class Ground:
     """What `--set` is given in every run."""
     before: Path | None = None
     """A copy of what is built before each run; nothing, if there is none."""
+    forks: bool = False
+    """Whether runs are forks of this process, which then must have no threads."""
+    reruns_fork: bool = False
+    """The same of the plain re-run."""
 
     @property
     def built(self) -> Path:
@@ -96,20 +110,32 @@ class Ground:
         asked = Asked("t", folder / "manifests", folder / "data", settings=self.settings)
         return open_dataset(asked, STAGES)
 
-    def start(self, *argv: str, **plan: Any) -> subprocess.Popen[str]:
-        """`fgave ARGV` in a process of its own, in a group of its own, harmed as `plan` says."""
+    def start(
+        self, *argv: str, first: Callable[[], object] = _hear, **plan: Any
+    ) -> subprocess.Popen[str] | Forked:
+        """`fgave ARGV` in a process of its own, in a group of its own, harmed as `plan` says.
+
+        Args:
+            argv: `run`, if it is left out.
+            first: what is called in that process before anything else.
+            plan: as `wreck/inside` takes it.
+        """
         self.points.unlink(missing_ok=True)
-        env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+        command = [*(argv or ("run",)), "-d", "t", "-j", str(self.jobs)]
+        command += [f"--set={setting}" for setting in self.settings]
+        env = {"PYTHONDONTWRITEBYTECODE": "1"}
+        if plan:
+            plan |= {"folder": str(self.built), "points": str(self.points)}
+            env["WRECK"] = json.dumps(plan)
+        if self.forks:
+            return Forked(partial(_run, command, first), self.folder, **env)
         if plan:
             paths = [INSIDE, *filter(None, [os.environ.get("PYTHONPATH")])]
-            plan |= {"folder": str(self.built), "points": str(self.points)}
-            env |= {"WRECK": json.dumps(plan), "PYTHONPATH": os.pathsep.join(paths)}
-        command = [sys.executable, "-m", "fgave_pipeline", *(argv or ("run",)), "-d", "t"]
-        settings = [f"--set={setting}" for setting in self.settings]
+            env["PYTHONPATH"] = os.pathsep.join(paths)
         return subprocess.Popen(
-            [*command, "-j", str(self.jobs), *settings], cwd=self.folder, env=env, process_group=0,
-            text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            preexec_fn=_hear,  # noqa: PLW1509  # it takes no lock
+            [sys.executable, "-m", "fgave_pipeline", *command], cwd=self.folder,
+            env=os.environ | env, process_group=0, text=True, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, preexec_fn=first,  # noqa: PLW1509  # it takes no lock
         )  # fmt: skip
 
     def harmed(self, *argv: str, **plan: Any) -> Ended:
@@ -125,8 +151,15 @@ class Ground:
         self.finish()
         return points, self.state()
 
-    def finish(self) -> None:
-        """The plain re-run, then `prune`, in this process."""
+    def finish(self) -> list[str]:
+        """The plain re-run, then `prune`; what went wrong, if they are in a fork."""
+        if self.reruns_fork:
+            done = ended(Forked(self._finish, self.folder))
+            return [f"the re-run ended with {done.code}: {done.said[-2000:]}"] * bool(done.code)
+        self._finish()
+        return []
+
+    def _finish(self) -> None:
         for _ in run(self.open(), LAST, 1):
             pass
         remove(find_litter(self.open()))
@@ -138,15 +171,26 @@ class Ground:
         return {p.relative_to(self.built).as_posix(): p.read_bytes() for p in paths}
 
 
-def ended(process: subprocess.Popen[str], within_s: float = 900) -> Ended:
+def ended(process: subprocess.Popen[str] | Forked, within_s: float = 900) -> Ended:
     """How it ends."""
     _, said = process.communicate(timeout=within_s)
     return Ended(process.returncode, said)
 
 
-def _hear() -> None:
-    """A shell that starts a trial in the background lets it ignore Ctrl-C, and so its children."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+def _run(argv: list[str], first: Callable[[], object]) -> None:
+    """In a fork: `fgave ARGV`, harmed as the environment says."""
+    first()
+    if "WRECK" in os.environ:
+        _load(Path(INSIDE) / "sitecustomize.py")
+    sys.argv = ["fgave", *argv]
+    fgave()
+
+
+def _load(path: Path) -> None:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
 def film(out: Path, seconds: int) -> Path:

@@ -67,5 +67,5 @@ def differs(ground: Ground, whole: dict[str, bytes]) -> Iterator[str]:
 def resumed(ground: Ground, whole: dict[str, bytes]) -> list[str]:
     """What is wrong after a harmed run, and after the plain re-run that follows it."""
     found = [*orphans(ground), *torn(ground)]
-    ground.finish()
+    found += ground.finish()
     return [*found, *differs(ground, whole), *litter(ground)]

@@ -16,6 +16,7 @@ import pytest
 
 from fgave_pipeline.cli.verified import as_dict
 from fgave_pipeline.lock import LOCK, read_lock, to_bytes
+from fgave_pipeline.verify.export import find_broken_export
 from fgave_pipeline.verify.run import look
 from fgave_pipeline.verify.tables import find_broken_tables
 
@@ -271,6 +272,16 @@ def test_a_file_that_no_row_names_is_named(place):
         ("labels", lambda rows: rows[0].update(clip_id="x"), "x is no clip of clips"),
         ("labels", lambda rows: rows[0].update(source_id="bars"), f"{WOOD}: of another source"),
         ("clips", lambda rows: rows[0].update(start_ms=7), f"expected {WOOD[:-1]}7 by its source"),
+        ("clips", lambda rows: rows[0].update(end_ms=0), f"{WOOD}: ends where it starts"),
+        ("passages", lambda rows: rows[0].update(copy_of="x"), "x of wood is no witness"),
+        (
+            "labels",
+            lambda rows: next(filter(None, (r["evidence"] for r in rows)))[0].update(witness="x"),
+            "x of wood is no witness",
+        ),
+        ("verdicts", lambda rows: rows[0].update(keep=not rows[0]["keep"]), f"{WOOD}: expected to"),
+        ("assignments", lambda rows: rows[0].update(reason="x", split="val"), "a split, or a rea"),
+        ("labels", lambda rows: [r.update(status="x") for r in rows], "rejected or unlabelled"),
         ("labels", lambda rows: rows[0].update(text="x"), "not what the parts make"),
         ("measurements", lambda rows: rows[0].update(luma=1.0), "not what the parts make"),
         (
@@ -314,6 +325,17 @@ def test_one_flipped_bit_anywhere_in_a_table_is_named(place):
             path.write_bytes(flipped)
             assert {f.where for f in find_broken_tables(place.open())} >= {path.name}, share
         path.write_bytes(content)
+
+
+@pytest.mark.parametrize(("column", "value"), [("end_ms", 9), ("keep", False), ("group", "x")])
+def test_what_the_export_says_otherwise_than_the_tables_is_named(place, column, value):
+    for name in ("clips", "all_clips"):
+        rewrite(
+            place.built / f"export/{name}.parquet",
+            lambda rows: [row.update({column: value}) for row in rows],
+        )
+    found = list(find_broken_export(place.open()))
+    assert any(f"{value}" in finding.what and ".parquet has" in finding.what for finding in found)
 
 
 def test_rows_that_the_export_lost_are_named(place, first):

@@ -6,7 +6,7 @@ counted together, in the order in which they come, as lines of one length in a f
 """
 
 # Every process of a run begins with this, so it loads as little as it can:
-# ruff: noqa: PTH100, PTH115, PTH117, PTH118
+# ruff: noqa: PTH100, PTH112, PTH115, PTH117, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -35,12 +35,24 @@ PATHS = {
 def hook(event: str, args: tuple) -> None:
     if event not in PATHS or (event == "open" and not _writes(args[2])):
         return
-    path, folder = PATHS[event]
-    _point(event, _path(args[path], -1 if folder is None else args[folder]))
+    place, folder = PATHS[event]
+    path = _path(args[place], -1 if folder is None else args[folder])
+    if _changes(event, path):
+        _point(event, path)
 
 
 def _writes(flags: int) -> bool:
     return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+
+
+def _changes(event: str, path: str) -> bool:
+    """Whether there is anything to be changed: not a folder that is there, or a file that is not.
+
+    A folder is asked for once more when its parents have been made.
+    """
+    if event == "os.mkdir":
+        return os.path.isdir(os.path.dirname(path)) and not os.path.lexists(path)
+    return event != "os.remove" or os.path.lexists(path)
 
 
 def _path(path: object, folder: int | None) -> str:
