@@ -26,7 +26,7 @@ _SMALL = ["-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=12"]
 _HISS = ["-f", "lavfi", "-i", "anoisesrc=a=0.1:r=16000:d=12:seed=2"]
 _HDR = "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
 _BACK = r"setts=dts=if(eq(N\,50)\,DTS-2000\,DTS):pts=if(eq(N\,50)\,PTS-2000\,PTS)"
-_LATE = {"ok", "video_short"}
+_LATE = {OK, "video_short"}
 """A transport stream shows the 64 ms that AAC needs to begin: more than a frame and a half."""
 
 # name: (what ffmpeg is given, every reason that may be given: of the source, or of its clips)
@@ -36,7 +36,7 @@ _FFMPEG: dict[str, tuple[list[str], set[str]]] = {
     "plain.mkv": (_COPY, {OK}),
     "fragments.mp4": ([*_COPY, "-movflags", "frag_keyframe+empty_moov"], {OK}),
     "no_video.mp4": ([*_COPY, "-vn"], {"no_video"}),
-    "no_audio.mp4": ([*_COPY, "-an"], {OK}),
+    "no_audio.mp4": ([*_COPY, "-an"], {"ruled_out"}),
     "two_sounds.mkv": (
         [*_COPY[:2], *_HISS, "-map", "0", "-map", "1:a", "-c", "copy", "-c:a:1", "aac"], {OK}),
     "uneven_frames.mkv": (
@@ -83,7 +83,7 @@ _FFMPEG: dict[str, tuple[list[str], set[str]]] = {
         ["-f", "lavfi", "-i", "testsrc2=s=64x48:r=1", "-frames:v", "2", "-vf",
          "setpts=N*31536000/TB", "-fps_mode", "vfr", *_X264], {"hardly_any_frames"}),
     "silent.mp4": ([*_SMALL, "-f", "lavfi", "-t", "12", "-i", "anullsrc=r=16000", *_X264, *_AAC],
-                   {OK}),
+                   {"ruled_out"}),
     "constant_sound.mp4": (
         [*_SMALL, "-f", "lavfi", "-i", "aevalsrc=1:s=16000:d=12", *_X264, *_AAC], {OK}),
     "short_sound.mp4": (

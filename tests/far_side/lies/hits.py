@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import yaml
@@ -54,14 +53,12 @@ def of_processes(overheard: Path, allowed: list[Path]) -> Iterator[str]:
     for line in overheard.read_text().splitlines():
         event, *what = ast.literal_eval(line)
         if event == "subprocess.Popen":
-            argv = what[1] if isinstance(what[1], list) else [what[1]]
-            if not (any(name in str(what[0]) for name in _PROGRAMS) or _own(argv)):
-                yield ascii((event, what[0], argv))
-        elif (
-            event in ("os.posix_spawn", "os.exec", "os.system")
-            or (event.startswith("socket."))
-            or any(isinstance(path, str) and not _within(path, allowed) for path in what)
-        ):
+            hit = not any(name in what[0] for name in _PROGRAMS) and not _own(what[1])
+        elif event.startswith(("socket.", "os.posix_spawn", "os.exec", "os.system")):
+            hit = True
+        else:
+            hit = not all(path.isdecimal() or _within(path, allowed) for path in what)
+        if hit:
             yield ascii((event, *what))
 
 
@@ -112,9 +109,9 @@ def _nothing(path: Path) -> Iterator[str]:
     yield from ()
 
 
-def _own(argv: list[Any]) -> bool:
+def _own(argv: str) -> bool:
     """Python's own helpers of several processes, which run no text of anybody."""
-    return any("multiprocessing" in str(word) or "fgave_pipeline" in str(word) for word in argv)
+    return "multiprocessing" in argv or "fgave_pipeline" in argv
 
 
 def _within(path: str, allowed: list[Path]) -> bool:

@@ -32,10 +32,12 @@ def hook(event: str, args: tuple) -> None:
     what = args[1:] if event.startswith("socket.") else args
     if event in PATHS:
         what = tuple(_path(args[path], folder and args[folder]) for path, folder in PATHS[event])
+    elif event == "subprocess.Popen":
+        what = (str(args[0]), str(args[1]))
     if WHERE in what:
         return
     handle = os.open(WHERE, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    os.write(handle, ascii((event, *what)).encode() + b"\n")
+    os.write(handle, ascii((event, *map(str, what))).encode() + b"\n")
     os.close(handle)
 
 
