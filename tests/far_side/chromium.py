@@ -24,7 +24,7 @@ QUIET = (
     "--mute-audio", "--autoplay-policy=no-user-gesture-required",
 )  # fmt: skip
 PR_SET_PDEATHSIG = 1
-SECONDS = 60
+SECONDS = 180
 """How long it may take to begin."""
 
 

@@ -55,8 +55,8 @@ def test_a_file_becomes_annotations_that_the_dataset_opens_with(manifests):
     assert "2 added, 2 in all" in said
     assert annotations(manifests) == [TAPPING, CHEESE]
     text = (manifests / "mine" / "annotations.csv").read_text(encoding="utf-8")
-    assert text.startswith("source_id,start_ms,end_ms,action,material,label,annotator\n")
-    assert text.count(",mia\n") == 2
+    assert text.startswith("source_id,start_ms,end_ms,action,material,label,annotator,clip_id\n")
+    assert text.count(",mia,\n") == 2
 
 
 def test_importing_again_adds_nothing_and_replacing_leaves_only_the_new(manifests):

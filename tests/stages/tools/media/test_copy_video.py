@@ -18,7 +18,7 @@ def packet(duration, dts=None):
 
 def test_times_that_jump_back_before_any_is_known_are_told_once():
     """They are guessed from the lengths that the first packets claim, of which one lies."""
-    copy = copy_video(Clock(1000, Fraction(1, 1000), Fraction(1), Fraction(0)), [])
+    copy = copy_video(Clock(1000, Fraction(1, 1000), 1, 1, Fraction(0)), [])
     for lying in (packet(1), packet(10**9), packet(1), packet(1, dts=0)):
         copy.feed(lying)
     copy.finish()
