@@ -15,16 +15,21 @@ HERE = Path(__file__).parent
 ASSETS = ("style.css", "charts.js", "sliders.js")
 
 
-@functools.cache
-def environment() -> jinja2.Environment:
-    """What the templates are read with."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
+def templates_in(folder: Path) -> jinja2.Environment:
+    """Templates that escape what they are given, and ask for nothing that they are not."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """What the templates are read with."""
+    made = templates_in(HERE / "templates")
     made.filters["count"] = lambda number: f"{number:,}"
     made.globals |= {"briefly": BRIEFLY, "flags": FLAGS}
     return made

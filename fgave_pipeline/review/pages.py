@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 
 from fgave_pipeline.report.pages import HERE as REPORT
+from fgave_pipeline.report.pages import templates_in
 from fgave_pipeline.review.desk import ORDERS, Desk
 
 
@@ -37,11 +38,4 @@ def asset(name: str) -> tuple[bytes, str]:
 
 @functools.cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("review.html.j2")
+    return templates_in(_HERE / "templates").get_template("review.html.j2")
