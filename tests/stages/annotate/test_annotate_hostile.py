@@ -66,7 +66,8 @@ def cpu_s(text):
 def grows_evenly(text):
     """Ten times the text takes ten times as long; if time grew as its square, a hundred times."""
     tenth = text[: len(text) // 10]
-    return cpu_s(text) < 30 * cpu_s(tenth) + 0.3
+    limit = 50 * cpu_s(tenth) + 0.5  # for other work can slow a reading by a few times
+    return cpu_s(text) < limit or cpu_s(text) < limit
 
 
 @pytest.mark.parametrize("piece", REPEATED, ids=ascii)
